@@ -1,0 +1,81 @@
+/// What both sides must know. What an operator may set lies within these and is told to clients in `Welcome`.
+package enum Limits {
+    // Framing.
+    /// The payload of one frame, bytes; its 4-byte length is not counted.
+    package static let frameBytes = 1 << 20
+    /// The same before sign-in.
+    package static let frameBytesBeforeSignIn = 4096
+
+    // Signed layouts.
+    /// SEC1 uncompressed P-521 point.
+    package static let pointBytes = 133
+    /// ECDSA-P521-SHA512 as r‖s.
+    package static let signatureBytes = 132
+    /// `L(x)` where nothing else is said.
+    package static let sizedBytes = 64 << 10
+    /// The settings JSON of a policy.
+    package static let settingsBytes = 512 << 10
+    /// A signed document's body.
+    package static let documentBytes = 1 << 20
+    package static let extensionItems = 64
+    package static let roots = 1...3
+    package static let vouchers = 0...64
+    package static let retentionIdentities = 0...16
+    package static let hosts = 1...16
+    package static let hostBytes = 262
+    package static let authorities = 0...8
+    package static let loginBytes = 256
+    package static let personDevices = 10
+    package static let botDevices = 16
+    package static let oneTimeKeysInBundle = 8
+
+    // Envelopes.
+    package static let headerBytes = 304
+    package static let hashBytes = 64
+    package static let wrapBytes = 48
+    /// device[16] key-id[16] wrap[48]
+    package static let wrapRowBytes = 80
+    package static let wraps = 1...4096
+    /// Text that a person writes, UTF-8.
+    package static let textBytes = 64 << 10
+    /// Content behind its padding.
+    package static let paddedContentBytes = 80 << 10
+    package static let smallestPadding = 256
+    /// The longest time to live at the relay, seconds: 30 days.
+    package static let timeToLiveSeconds: UInt32 = 30 * 86_400
+
+    // Exchange keys.
+    /// One-time keys serve messages with at most so many rows.
+    package static let rowsWithOneTimeKeys = 32
+    /// A bundle is refused when it is older, seconds: 30 days.
+    package static let bundleAgeSeconds: UInt64 = 30 * 86_400
+    /// A bundle is refused when it is further ahead of the sender's clock, seconds.
+    package static let bundleAheadSeconds: UInt64 = 3600
+    /// A sender's copy of a rotating key is at most so old, seconds.
+    package static let rotatingCopySeconds: UInt64 = 86_400
+    /// One-time bundles that a relay keeps for a device.
+    package static let bundlesOfDevice = 64
+    /// Bundles that one user may claim for one device in an hour.
+    package static let claimsInHour = 8
+
+    // Joining.
+    package static let secretBytes = 32
+    package static let invitationSeconds: UInt64 = 7 * 86_400
+    package static let vaultBytes = 1024
+
+    // Connections.
+    package static let nonceBytes = 32
+    package static let signInSeconds: UInt64 = 10
+    package static let unacknowledgedDeliveries = 256
+    package static let unacknowledgedBytes = 1 << 20
+    package static let queuedEnvelopes = 10_000
+    package static let queuedBytes = 256 << 20
+    package static let connectionsOfDevice = 8
+    package static let connectionsOfAddress = 64
+    /// A sender's retry is known for so long, seconds: 30 days.
+    package static let retrySeconds: UInt64 = 30 * 86_400
+    /// Devices named in one claim; documents asked for in one request come in parts.
+    package static let claimedDevices = 64
+    /// Requests of one connection that wait for an answer.
+    package static let requestsInFlight = 64
+}
