@@ -1,0 +1,13 @@
+import PosternWire
+
+/// How much a content may name. All of them at once, with the longest text, fit into the largest padded size.
+package enum ContentLimits {
+    /// With its length field: what 80 KiB padded holds.
+    package static let bytes = Limits.paddedContentBytes - Padding.lengthBytes
+    package static let givenUpRanges = 16
+    package static let expiringRanges = 16
+    package static let leftOutDevices = 32
+    package static let leftOutRanges = 4
+    package static let viewItems = 64
+    package static let heads = 4
+}
