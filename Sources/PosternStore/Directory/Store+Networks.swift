@@ -1,0 +1,103 @@
+import Foundation
+import GRDB
+package import PosternWire
+
+extension Store {
+    /// Makes a network with its first charter and policy and its default group.
+    ///
+    /// - Parameters:
+    ///   - documents: Version 1 of each chain.
+    ///   - group: Becomes the default group.
+    package func createNetwork(
+        _ network: Network,
+        documents: [StoredDocument],
+        defaultGroup group: SecurityGroup
+    ) async throws -> NetworkCreation {
+        precondition(documents.allSatisfy { $0.chain.network == network.id && $0.version == 1 })
+        return try await write(changesDirectory: true) { db in
+            if try db.networkRow(network.id) != nil { return .alreadyHeld }
+            guard try db.networkRow(network.number) == nil else { return .numberTaken }
+            let row = try db.insert(network)
+            for document in documents { try db.insertDocument(document, network: row) }
+            try db.insert(group, isDefault: true, network: row)
+            return .created
+        }
+    }
+
+    package func network(_ id: NetworkID) async throws -> Network? {
+        try await read { db in
+            try Row.fetchOne(db, sql: Network.select + " WHERE network = ?", arguments: [id.data])
+                .map(Network.init)
+        }
+    }
+
+    package func network(_ number: NetworkNumber) async throws -> Network? {
+        try await read { db in
+            try Row.fetchOne(db, sql: Network.select + " WHERE number = ?", arguments: [number.text])
+                .map(Network.init)
+        }
+    }
+
+    package func networks(_ query: NetworkQuery) async throws -> Page<Network> {
+        try await read { db in
+            var paged = PagedQuery(
+                select: Network.select,
+                rowColumn: "id",
+                sortColumns: [query.sort == .number ? "number" : "folded_name"],
+                direction: query.direction,
+                after: query.after,
+                limit: query.limit
+            )
+            if let numbers = query.numbers {
+                let list = "[" + numbers.map { "\"\($0.text)\"" }.joined(separator: ",") + "]"
+                paged.filter("number IN (SELECT value FROM json_each(?))", list)
+            }
+            return try paged.page(db, item: Network.init)
+        }
+    }
+}
+
+extension Database {
+    fileprivate func networkRow(_ number: NetworkNumber) throws -> Int64? {
+        try Int64.fetchOne(self, sql: "SELECT id FROM network WHERE number = ?", arguments: [number.text])
+    }
+
+    fileprivate func insert(_ network: Network) throws -> Int64 {
+        try execute(
+            sql: """
+                INSERT INTO network (network, number, name, folded_name, access_level, encryption_key_arn, created_ms,
+                    operating_key, root_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                network.id.data, network.number.text, network.name, network.foldedName, network.accessLevel.rawValue,
+                network.encryptionKeyArn, network.created.stored, Data(network.operatingKey),
+                network.rootKey.map { Data($0) },
+            ]
+        )
+        return lastInsertedRowID
+    }
+}
+
+extension Network {
+    fileprivate static let select = """
+        SELECT id, network, number, name, folded_name, access_level, encryption_key_arn, created_ms, operating_key, \
+        root_key FROM network
+        """
+
+    fileprivate init(_ row: Row) throws {
+        guard let number = NetworkNumber(try row.text(2)), let level = AccessLevel(rawValue: try row.text(5)) else {
+            throw StoreError.damaged("a network's number or access level")
+        }
+        self.init(
+            id: try row.identifier(1),
+            number: number,
+            name: try row.text(3),
+            foldedName: try row.text(4),
+            accessLevel: level,
+            encryptionKeyArn: try row.decode(String?.self, atIndex: 6),
+            created: try row.time(7),
+            operatingKey: try row.bytes(8),
+            rootKey: try row.optionalBytes(9)
+        )
+    }
+}

@@ -1,0 +1,46 @@
+import GRDB
+package import PosternWire
+
+extension Store {
+    /// A suspended user's devices may neither sign in nor send, and get nothing; what waits for them stays.
+    ///
+    /// - Returns: Its devices, whose connections the relay ends; `nil` for an unknown user.
+    package func suspend(_ who: Who, _ isSuspended: Bool) async throws -> [DeviceID]? {
+        try await write(changesDirectory: true) { db in
+            guard let user = try db.userRow(who) else { return nil }
+            try db.execute(sql: "UPDATE user SET is_suspended = ? WHERE id = ?", arguments: [isSuspended, user])
+            return try db.listedDevices(of: user).map(\.id)
+        }
+    }
+
+    /// Ends an identity: its devices lose their queues and keys, its vaults go, and the user registers anew by an
+    /// invitation. The device list stays, and goes on with the new identity.
+    ///
+    /// - Returns: Its devices, whose connections the relay ends; `nil` for an unknown user.
+    package func reset(_ who: Who) async throws -> [DeviceID]? {
+        try await write(changesDirectory: true) { db in
+            guard let user = try db.userRow(who) else { return nil }
+            let devices = try db.listedDevices(of: user)
+            for device in devices {
+                try db.empty(device.row)
+                try db.execute(sql: "UPDATE device SET state = 3 WHERE id = ?", arguments: [device.row])
+            }
+            try db.execute(sql: "DELETE FROM vault WHERE user = ?", arguments: [user])
+            try db.execute(
+                sql: "UPDATE user SET status = ?, administrator_mac = NULL WHERE id = ?",
+                arguments: [UserStatus.pending.rawValue, user]
+            )
+            return devices.map(\.id)
+        }
+    }
+
+    package func noteLogin(_ who: Who, at now: Timestamp) async throws {
+        try await write { db in
+            guard let user = try db.userRow(who) else { return }
+            try db.execute(
+                sql: "UPDATE user SET last_login_ms = ?1, last_activity_ms = ?1 WHERE id = ?2",
+                arguments: [now.stored, user]
+            )
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import GRDB
+package import PosternWire
+
+extension Store {
+    /// Makes users, each for itself: a bad one fails alone, and the same login twice fails the second time.
+    ///
+    /// - Returns: One outcome for each, in order; `nil` for an unknown network.
+    package func createUsers(_ users: [NewUser], in network: NetworkID) async throws -> [UserCreation]? {
+        try await write(changesDirectory: true) { db in
+            guard let row = try db.networkRow(network) else { return nil }
+            return try users.map { try db.create($0, network: row) }
+        }
+    }
+
+    package func user(_ who: Who) async throws -> User? {
+        try await user("user.user = ?2", of: who.network, who.user.data)
+    }
+
+    package func user(_ number: UserNumber, in network: NetworkID) async throws -> User? {
+        try await user("user.number = ?2", of: network, number.value)
+    }
+
+    /// - Parameter foldedLogin: Folded as at creation.
+    package func user(foldedLogin: String, in network: NetworkID) async throws -> User? {
+        try await user("user.folded_login = ?2", of: network, foldedLogin)
+    }
+
+    package func users(_ query: UserQuery) async throws -> Page<User> {
+        try await read { db in
+            var paged = PagedQuery(
+                select: User.select,
+                rowColumn: "user.id",
+                sortColumns: query.sort.map(\.column),
+                direction: query.direction,
+                after: query.after,
+                limit: query.limit
+            )
+            paged.filter("network.network = ?", query.network.data)
+            if let part = query.username { paged.filter("instr(user.folded_login, ?) > 0", part) }
+            if let part = query.firstName { paged.filter("instr(user.folded_first_name, ?) > 0", part) }
+            if let part = query.lastName { paged.filter("instr(user.folded_last_name, ?) > 0", part) }
+            if let status = query.status { paged.filter("user.status = ?", status.rawValue) }
+            if let group = query.group { paged.filter("security_group.code = ?", group.text) }
+            return try paged.page(db, item: User.init)
+        }
+    }
+
+    private func user(
+        _ condition: String,
+        of network: NetworkID,
+        _ value: some DatabaseValueConvertible & Sendable
+    ) async throws -> User? {
+        try await read { db in
+            try Row.fetchOne(
+                db,
+                sql: User.select + " WHERE network.network = ?1 AND " + condition,
+                arguments: [network.data, value]
+            ).map(User.init)
+        }
+    }
+}
+
+extension UserQuery.Sort {
+    fileprivate var column: String {
+        switch self {
+        case .username: "user.folded_login"
+        case .firstName: "user.folded_first_name"
+        case .lastName: "user.folded_last_name"
+        case .status: "user.status"
+        case .group: "security_group.code"
+        }
+    }
+}
+
+extension Database {
+    fileprivate func create(_ user: NewUser, network: Int64) throws -> UserCreation {
+        let group = try user.group.map { try groupRow($0, network: network) } ?? defaultGroupRow(network: network)
+        guard let group else { return .unknownGroup }
+        let sameLogin = try Int.fetchOne(
+            cachedStatement(sql: "SELECT 1 FROM user WHERE network = ? AND folded_login = ?"),
+            arguments: [network, user.foldedLogin]
+        )
+        guard sameLogin == nil else { return .duplicateLogin }
+        let sameID = try Int.fetchOne(
+            cachedStatement(sql: "SELECT 1 FROM user WHERE network = ? AND user = ?"),
+            arguments: [network, user.id.data]
+        )
+        guard sameID == nil else { return .idTaken }
+        guard let number = try takeUserNumber(network: network) else { return .full }
+        try insert(user, number: number, network: network, group: group)
+        return .created(number)
+    }
+
+    /// Never the same twice, also when the user is deleted.
+    private func takeUserNumber(network: Int64) throws -> UserNumber? {
+        let next = try Int64.fetchOne(
+            cachedStatement(sql: "SELECT next_user_number FROM network WHERE id = ?"),
+            arguments: [network]
+        )
+        guard let number = next.flatMap(UserNumber.init) else { return nil }
+        try cachedStatement(sql: "UPDATE network SET next_user_number = next_user_number + 1 WHERE id = ?")
+            .execute(arguments: [network])
+        return number
+    }
+
+    private func insert(_ user: NewUser, number: UserNumber, network: Int64, group: Int64) throws {
+        let statement = try cachedStatement(
+            sql: """
+                INSERT INTO user (network, user, number, login, folded_login, first_name, last_name,
+                    folded_first_name, folded_last_name, security_group, status, created_ms)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        let arguments: StatementArguments = [
+            network, user.id.data, number.value, user.login, user.foldedLogin, user.firstName, user.lastName,
+            user.foldedFirstName, user.foldedLastName, group, UserStatus.pending.rawValue, user.created.stored,
+        ]
+        try statement.execute(arguments: arguments)
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import GRDB
+package import PosternWire
+
+extension Store {
+    /// Makes a document the newest of its chain, if it follows the newest that is there.
+    ///
+    /// Device lists are not put here: they change who gets messages, see ``replaceList(_:now:)``.
+    ///
+    /// - Parameter previous: H(body) of the version before; zero for version 1.
+    package func put(_ document: StoredDocument, after previous: Hash512) async throws -> DocumentOutcome {
+        precondition(document.chain.kind != .deviceList, "a device list is put with its devices")
+        return try await write { db in try db.put(document, after: previous) }
+    }
+
+    /// Makes each document the newest of its chain, all of them or none: a charter that brings another operating key
+    /// comes with the policies that are signed anew.
+    ///
+    /// - Returns: ``DocumentOutcome/stored``, or what stood in the way of the first that could not be put.
+    package func put(_ documents: [(document: StoredDocument, previous: Hash512)]) async throws -> DocumentOutcome {
+        precondition(!documents.contains { $0.document.chain.kind == .deviceList })
+        return try await write { db in
+            var outcome = DocumentOutcome.stored
+            try db.inSavepoint {
+                for (document, previous) in documents {
+                    outcome = try db.put(document, after: previous)
+                    guard outcome == .stored || outcome == .alreadyHeld else { return .rollback }
+                }
+                outcome = .stored
+                return .commit
+            }
+            return outcome
+        }
+    }
+
+    /// The versions from `version` on, ascending, as far as they fit.
+    ///
+    /// - Parameter byteLimit: Of bodies and signatures together; the first document is given even when it is larger.
+    package func documents(
+        _ chain: Chain,
+        from version: UInt32,
+        byteLimit: Int
+    ) async throws -> DocumentPage {
+        try await read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT version, body, signature, hash FROM document
+                    WHERE network = (SELECT id FROM network WHERE network = ?) AND kind = ? AND subject = ?
+                    AND version >= ? ORDER BY version
+                    """,
+                arguments: [chain.network.data, chain.kind.rawValue, Data(chain.subject), Int64(version)]
+            )
+            var documents: [StoredDocument] = []
+            var bytes = 0
+            while let row = try rows.next() {
+                let document = StoredDocument(
+                    chain: chain,
+                    version: try row.version(0),
+                    body: try row.bytes(1),
+                    signature: try row.bytes(2),
+                    hash: try row.hash(3)
+                )
+                bytes += document.body.count + document.signature.count
+                guard documents.isEmpty || bytes <= byteLimit else {
+                    return DocumentPage(documents: documents, hasMore: true)
+                }
+                documents.append(document)
+            }
+            return DocumentPage(documents: documents, hasMore: false)
+        }
+    }
+
+    package func newestDocument(_ chain: Chain) async throws -> StoredDocument? {
+        let version = try await newestVersion(of: chain)
+        guard version > 0 else { return nil }
+        return try await documents(chain, from: version, byteLimit: 0).documents.first
+    }
+
+    /// 0 where there is none.
+    package func newestVersion(of chain: Chain) async throws -> UInt32 {
+        try await read { db in try db.newestVersion(of: chain).version }
+    }
+}

@@ -1,0 +1,26 @@
+package import PosternWire
+
+/// What became of an ``Offer``.
+package enum Acceptance: Hashable, Sendable {
+    /// Durable, or acknowledged by each recipient device, or transient. A retry is answered like the first time.
+    case accepted(AcceptedMessage)
+    /// This id was accepted with other bytes.
+    case idReused
+    /// The sending device is unknown, removed, reset or suspended, or another user's.
+    case notASender
+    /// The newest device list of the sender is this one.
+    case staleList(newest: UInt32)
+    /// There is no such user, or it has no devices yet.
+    case unknownPeer
+    /// Devices that must be there, and devices that may not.
+    case wrongRecipients(missing: [DeviceID], surplus: [DeviceID])
+    /// The store cannot write now: nothing was accepted, the same offer may come again.
+    case unavailable
+}
+
+package struct AcceptedMessage: Hashable, Sendable {
+    package let number: MessageNumber
+    package let at: Timestamp
+    /// The users' listed devices that get nothing: suspended, reset, or without a published key and a row.
+    package let leftOut: [DeviceID]
+}

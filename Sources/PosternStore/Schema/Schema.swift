@@ -1,0 +1,38 @@
+import GRDB
+import PosternWire
+
+/// The migrations, in order. Each runs in a transaction of its own that checks every foreign key before it commits.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("v1") { db in
+            try db.execute(sql: Version1.sql)
+        }
+        return migrator
+    }
+
+    /// Brings a store up to date.
+    ///
+    /// - Throws: ``StoreError/newerSchema`` when a later version of this software has migrated it: going on would
+    ///   break promises that this version does not know of.
+    static func migrate(_ pool: DatabasePool) throws {
+        let migrator = migrator
+        let isSuperseded = try pool.read { db in
+            try db.tableExists("grdb_migrations") && migrator.hasBeenSuperseded(db)
+        }
+        guard !isSuperseded else { throw StoreError.newerSchema }
+        try migrator.migrate(pool)
+    }
+
+    /// A new store's one row; nothing when it is there.
+    static func initialise(_ pool: DatabasePool, epoch: Epoch?) throws {
+        try pool.write { db in
+            guard try Int.fetchOne(db, sql: "SELECT count(*) FROM relay") == 0 else { return }
+            guard let epoch else { throw StoreError.missing }
+            try db.execute(
+                sql: "INSERT INTO relay (id, epoch, message_mark, indexed_below) VALUES (1, ?, 1, 1)",
+                arguments: [epoch.data]
+            )
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// Where the database lies, for its owner's eyes only: the directory 0700, the file 0600 (SQLite gives its write-ahead
+/// log and shared memory the mode of the database).
+struct StoreFiles {
+    let directory: String
+    var database: String { directory + "/relay.sqlite" }
+
+    /// - Throws: ``StoreError/missing`` when there is no store and `mayCreate` is false; ``StoreError/unusable(_:)``.
+    func prepare(mayCreate: Bool) throws(StoreError) {
+        var status = stat()
+        let exists = stat(database, &status) == 0
+        guard exists || mayCreate else { throw .missing }
+        if mkdir(directory, 0o700) != 0, errno != EEXIST { throw failure("mkdir", directory) }
+        guard chmod(directory, 0o700) == 0 else { throw failure("chmod", directory) }
+        if !exists { try create() }
+        guard chmod(database, 0o600) == 0 else { throw failure("chmod", database) }
+    }
+
+    /// An empty file whose name has reached the disk, and that of its directory.
+    private func create() throws(StoreError) {
+        let descriptor = open(database, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("open", database) }
+        close(descriptor)
+        try synchronise(directory)
+        try synchronise(directory + "/..")
+    }
+
+    private func synchronise(_ path: String) throws(StoreError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+    }
+
+    private func failure(_ call: String, _ path: String) -> StoreError {
+        .unusable("\(call) \(path): \(String(cString: strerror(errno)))")
+    }
+}

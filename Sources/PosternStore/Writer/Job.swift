@@ -1,0 +1,43 @@
+import GRDB
+import PosternWire
+
+/// Something for the writer thread to do. Jobs are begun in the order in which they came.
+enum Job: Sendable {
+    case offer(OfferJob)
+    case acknowledge(DeviceID, [MessageNumber])
+    case touch(DeviceID, Timestamp)
+    case verb(VerbJob)
+    /// Answers once nothing that was admitted for the device before is unwritten, and its acknowledgements are in; with
+    /// the highest number that was given by then.
+    case settle(DeviceID, @Sendable (MessageNumber) -> Void)
+    /// Looks at what the writer has in memory.
+    case look(@Sendable (Writer) -> Void)
+}
+
+struct OfferJob: Sendable {
+    let offer: Offer
+    let admitted: @Sendable (Admitted) -> Void
+    let settled: @Sendable (Acceptance) -> Void
+}
+
+/// A cold verb: its own savepoint in a transaction that it may share with others.
+struct VerbJob: Sendable {
+    /// Whether users, devices or queues may change: then what was admitted before is written first.
+    let changesDirectory: Bool
+    /// Does the work, perhaps twice (a first try that failed was undone).
+    let run: @Sendable (Database) throws -> Done
+    let failed: @Sendable (StoreError) -> Void
+
+    struct Done: Sendable {
+        let forgets: Forgets
+        /// Tells the caller, after the commit.
+        let answer: @Sendable () -> Void
+    }
+}
+
+/// What of the writer's memory a verb has made untrue.
+enum Forgets: Sendable {
+    case nothing
+    case devices([DeviceID])
+    case everything
+}

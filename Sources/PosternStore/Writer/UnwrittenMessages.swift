@@ -1,0 +1,72 @@
+import PosternWire
+
+/// Admitted messages that are in memory only.
+struct UnwrittenMessages {
+    private var byKey: [SentKey: UnwrittenMessage] = [:]
+    private var byNumber: [MessageNumber: UnwrittenMessage] = [:]
+    /// Those that may yet be acknowledged before they are written, in the order of their time. Settled ones are taken
+    /// out when they come first, or with the next batch.
+    private var hopeful: [UnwrittenMessage] = []
+    private var firstHopeful = 0
+    /// Those that will be written, whatever comes.
+    private(set) var bound: [UnwrittenMessage] = []
+    private(set) var bytes = 0
+
+    var count: Int { byNumber.count }
+
+    subscript(key: SentKey) -> UnwrittenMessage? { byKey[key] }
+    subscript(number: MessageNumber) -> UnwrittenMessage? { byNumber[number] }
+
+    mutating func add(_ message: UnwrittenMessage, isBound: Bool) {
+        byKey[message.offer.key] = message
+        byNumber[message.accepted.number] = message
+        bytes += message.size
+        if isBound { bound.append(message) } else { hopeful.append(message) }
+    }
+
+    /// Each recipient has acknowledged it, or it was written or refused.
+    mutating func remove(_ message: UnwrittenMessage) {
+        guard byNumber.removeValue(forKey: message.accepted.number) != nil else { return }
+        byKey[message.offer.key] = nil
+        bytes -= message.size
+        while firstHopeful < hopeful.count, byNumber[hopeful[firstHopeful].accepted.number] == nil { firstHopeful += 1 }
+        if firstHopeful == hopeful.count {
+            hopeful.removeAll(keepingCapacity: true)
+            firstHopeful = 0
+        }
+    }
+
+    /// The earliest time at which something is to be written.
+    var nextDue: UInt64? {
+        let first = firstHopeful < hopeful.count ? hopeful[firstHopeful].due : nil
+        return [first, bound.first?.due].compactMap(\.self).min()
+    }
+
+    /// The lowest number of all.
+    var oldest: MessageNumber? { byNumber.keys.min() }
+
+    /// Makes what waits for the device due at once.
+    ///
+    /// - Returns: Whether there is anything.
+    mutating func hurry(for device: DeviceID) -> Bool {
+        var isAny = false
+        for message in byNumber.values where message.waiting.contains(where: { $0.device.id == device }) {
+            message.due = 0
+            isAny = true
+        }
+        return isAny
+    }
+
+    /// Those to write now, in the order of their numbers; they stay known until they are removed one by one.
+    ///
+    /// - Parameter time: Hopeful ones that are due later are left.
+    mutating func takeDue(at time: UInt64) -> [UnwrittenMessage] {
+        let known = (bound + hopeful[firstHopeful...]).filter { byNumber[$0.accepted.number] != nil }
+        let boundNumbers = Set(bound.map(\.accepted.number))
+        bound = []
+        hopeful = known.filter { $0.due > time && !boundNumbers.contains($0.accepted.number) }
+        firstHopeful = 0
+        return known.filter { $0.due <= time || boundNumbers.contains($0.accepted.number) }
+            .sorted { $0.accepted.number < $1.accepted.number }
+    }
+}

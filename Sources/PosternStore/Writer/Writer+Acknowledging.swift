@@ -1,0 +1,25 @@
+import PosternWire
+
+extension Writer {
+    /// Takes messages out of a device's queue. What is not written yet is settled in memory alone.
+    func acknowledge(_ messages: [MessageNumber], by id: DeviceID) {
+        // A device that is no longer listed has no queue.
+        guard let device = try? roster.device(id) else { return }
+        let now = now
+        queues.noteAcknowledgement(of: device.row, at: now)
+        for number in messages {
+            if let message = unwritten[number] {
+                acknowledge(message, by: id)
+            } else {
+                let acknowledgement = Batch.Acknowledgement(device: device, message: number)
+                batch.add(acknowledgement, due: now + acknowledgementNanoseconds)
+            }
+        }
+    }
+
+    private func acknowledge(_ message: UnwrittenMessage, by id: DeviceID) {
+        guard let index = message.waiting.firstIndex(where: { $0.device.id == id }) else { return }
+        message.waiting.remove(at: index)
+        if message.waiting.isEmpty { settleUnwritten(message) }
+    }
+}

@@ -1,0 +1,118 @@
+import PosternWire
+
+extension Writer {
+    /// Checks an offer against the roster of this moment, and numbers it.
+    func admit(_ job: OfferJob) {
+        do {
+            if let answer = try firstAnswer(to: job) { return answer() }
+            switch try judge(job.offer) {
+            case .failure(let refusal): job.settled(refusal.acceptance)
+            case .success(let judged): take(job, judged)
+            }
+        } catch {
+            job.settled(.unavailable)
+        }
+    }
+
+    /// Promise 3: a retry gets the first answer, whatever has changed since.
+    private func firstAnswer(to job: OfferJob) throws(SQLiteFailure) -> (() -> Void)? {
+        let offer = job.offer
+        if let message = unwritten[offer.key] {
+            guard message.offer.fingerprint == offer.fingerprint else { return { job.settled(.idReused) } }
+            return { message.settled.append(job.settled) }
+        }
+        guard let answer = try answer(to: offer) else { return nil }
+        let isSame = answer.fingerprint == offer.fingerprint
+        return { job.settled(isSame ? .accepted(answer.accepted) : .idReused) }
+    }
+
+    private func answer(to offer: Offer) throws(SQLiteFailure) -> RecentAnswers.Answer? {
+        if let answer = recent[offer.key] { return answer }
+        guard let sender = try roster.device(offer.senderDevice) else { return nil }
+        let key = SentIndex.Key(sender: sender.row, message: offer.message)
+        guard let number = try sent.number(of: key) else { return nil }
+        return try statements.answer(to: number)
+    }
+
+    private struct Judged {
+        let sender: RosterDevice
+        let recipients: Recipients
+    }
+
+    private struct Refused: Error {
+        let acceptance: Acceptance
+    }
+
+    private func judge(_ offer: Offer) throws(SQLiteFailure) -> Result<Judged, Refused> {
+        guard
+            let sender = try roster.device(offer.senderDevice), sender.owner == offer.sender, !sender.isShutOut,
+            let user = try roster.user(offer.sender)
+        else { return .failure(Refused(acceptance: .notASender)) }
+        guard user.listVersion == offer.listVersion else {
+            return .failure(Refused(acceptance: .staleList(newest: user.listVersion)))
+        }
+        let users: [RosterUser]
+        switch offer.kind {
+        case .direct(let peer) where peer == offer.sender:
+            users = [user]
+        case .direct(let peer):
+            guard let other = try roster.user(peer), other.listVersion > 0 else {
+                return .failure(Refused(acceptance: .unknownPeer))
+            }
+            users = [user, other]
+        }
+        switch Recipients.judge(offer.wrapBlock.devices, sender: sender, users: users) {
+        case .right(let recipients): return .success(Judged(sender: sender, recipients: recipients))
+        case .wrong(let missing, let surplus):
+            return .failure(Refused(acceptance: .wrongRecipients(missing: missing, surplus: surplus)))
+        }
+    }
+
+    private func take(_ job: OfferJob, _ judged: Judged) {
+        guard let number = numbers.take() else { return job.settled(.unavailable) }
+        if numbers.wantedMark != nil { batch.hasten(to: now) }
+        let recipients = judged.recipients
+        let accepted = AcceptedMessage(number: number, at: job.offer.now, leftOut: recipients.leftOut)
+        let message = UnwrittenMessage(
+            offer: job.offer,
+            sender: judged.sender,
+            accepted: accepted,
+            waiting: recipients.delivered,
+            settled: job.settled,
+            due: 0
+        )
+        if !recipients.delivered.isEmpty { job.admitted(admitted(accepted, recipients)) }
+        guard !job.offer.isTransient, !recipients.delivered.isEmpty else { return settleUnwritten(message) }
+        let now = now
+        let isBound = recipients.delivered.contains { queues.isSilent($0.device.row, at: now) }
+        message.due = now + (isBound ? options.companyWindow : options.commitWindow).nanoseconds
+        unwritten.add(message, isBound: isBound)
+    }
+
+    private func admitted(_ accepted: AcceptedMessage, _ recipients: Recipients) -> Admitted {
+        Admitted(
+            number: accepted.number,
+            at: accepted.at,
+            recipients: recipients.delivered.map { Admitted.Recipient(device: $0.device.id, row: $0.row) },
+            leftOut: accepted.leftOut
+        )
+    }
+
+    /// Nobody waits for it (any more): it is accepted, and needs no disk.
+    func settleUnwritten(_ message: UnwrittenMessage) {
+        let answer = RecentAnswers.Answer(fingerprint: message.offer.fingerprint, accepted: message.accepted)
+        recent.remember(answer, for: message.offer.key)
+        if !message.offer.isTransient { noteAccepted(message) }
+        unwritten.remove(message)
+        message.settle(.accepted(message.accepted))
+    }
+
+    func noteAccepted(_ message: UnwrittenMessage) {
+        let last = Batch.LastAccepted(
+            device: message.sender,
+            number: message.accepted.number,
+            message: message.offer.message
+        )
+        batch.noteAccepted(last, due: now + lazyNanoseconds)
+    }
+}

@@ -1,0 +1,103 @@
+import Dispatch
+import GRDB
+import Logging
+import PosternWire
+
+/// Owns all writing, on one thread. A message passes three steps here: it is admitted (checked, numbered, handed to
+/// the relay for who is connected), then it waits for its recipients' acknowledgements for a commit window, and what is
+/// left of it is written, with everything else that waits, in one transaction with one sync.
+///
+/// Nothing of it leaves the thread; see ``Inbox`` for how work comes in.
+final class Writer {
+    let options: StoreOptions
+    let logger: Logger
+    let connection: Connection
+    let statements: HotStatements
+    let roster: Roster
+    let queues: QueueBook
+    let sent: SentIndex
+    var recent: RecentAnswers
+    var numbers: NumberRange
+
+    var unwritten = UnwrittenMessages()
+    var batch = Batch()
+
+    /// - Parameter database: The pool's writer connection, which outlives the writer.
+    init(_ database: Database, options: StoreOptions, logger: Logger) throws {
+        self.options = options
+        self.logger = logger
+        connection = try Connection(database)
+        statements = try HotStatements(connection.handle)
+        roster = Roster(statements)
+        queues = QueueBook(statements)
+        sent = try SentIndex(statements, generation: options.unindexedMessages)
+        recent = RecentAnswers(limit: options.rememberedAnswers)
+        numbers = try NumberRange.reserve(database, block: options.numbersReserved)
+    }
+
+    /// Begins the jobs in their order, then writes what may not wait longer.
+    func work(through jobs: [Job], _ database: Database) {
+        for job in jobs { begin(job, database) }
+        connection.endReading()
+        if isCommitDue(at: now) { commit(database, .due) }
+    }
+
+    /// When there is something to write although nothing comes in.
+    var deadline: DispatchTime? {
+        [unwritten.nextDue, batch.due].compactMap(\.self).min().map(DispatchTime.init(uptimeNanoseconds:))
+    }
+
+    var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
+
+    private func begin(_ job: Job, _ database: Database) {
+        switch job {
+        case .offer(let job):
+            connection.beginReading()
+            admit(job)
+        case .acknowledge(let device, let messages):
+            connection.beginReading()
+            acknowledge(messages, by: device)
+        case .touch(let device, let time):
+            batch.touch(device, at: time, due: now + lazyNanoseconds)
+        case .verb(let verb):
+            batch.verbs.append(verb)
+            if verb.changesDirectory { commit(database, .everything) }
+        case .settle(let device, let answer):
+            settle(device, answer)
+        case .look(let look):
+            look(self)
+        }
+    }
+
+    private func settle(_ device: DeviceID, _ answer: @escaping @Sendable (MessageNumber) -> Void) {
+        let last = numbers.last
+        let isUnwritten = unwritten.hurry(for: device)
+        guard isUnwritten || batch.acknowledges(device) else { return answer(last) }
+        batch.settled.append { answer(last) }
+    }
+
+    private func isCommitDue(at now: UInt64) -> Bool {
+        if !batch.verbs.isEmpty || !batch.settled.isEmpty { return true }
+        if batch.acknowledgements.count >= acknowledgementsInBatch { return true }
+        if unwritten.bound.count >= options.batchMessages { return true }
+        if unwritten.count > options.unwrittenMessages || unwritten.bytes > options.unwrittenBytes { return true }
+        return [unwritten.nextDue, batch.due].contains { $0.map { $0 <= now } ?? false }
+    }
+}
+
+/// Acknowledged rows that are deleted together. Nobody waits for it.
+private let acknowledgementsInBatch = 256
+/// Acknowledgements wait so long for an insert's transaction to ride in.
+let acknowledgementNanoseconds: UInt64 = 20_000_000
+/// Last accepted messages and times of activity wait so long.
+let lazyNanoseconds: UInt64 = 1_000_000_000
+
+extension Duration {
+    /// Saturates; negative is 0.
+    var nanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? .max / 2 : min(whole, .max / 4) + UInt64(attoseconds) / 1_000_000_000
+    }
+}

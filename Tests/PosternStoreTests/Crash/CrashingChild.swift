@@ -1,0 +1,76 @@
+import Foundation
+import PosternStore
+import PosternWire
+import Testing
+
+/// A process that accepts messages into a store until it is killed.
+struct CrashingChild {
+    let world: World
+    let synchronous: StoreOptions.Synchronous
+    /// Where the power-cut library's log lies; `nil` runs without the library.
+    let powerCut: PowerCut?
+
+    /// Runs the child until it has printed `lines` accepted messages, then kills it.
+    ///
+    /// - Parameter first: The first message's number.
+    /// - Returns: Every message that it said was accepted.
+    func run(first: UInt64, lines: Int) async throws -> [UInt64] {
+        let process = Process()
+        process.executableURL = try built("StoreCrashChild")
+        process.arguments = [
+            world.directory.sub("store"), synchronous == .full ? "full" : "normal",
+            World.bob.devices[0].description, World.bob.who.user.description, World.network.description,
+            CrashingChild.peer.who.user.description, CrashingChild.peer.devices[0].description, "\(first)",
+        ]
+        if let powerCut { process.environment = powerCut.environment }
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let printed = await withCheckedContinuation { continuation in
+            let pid = process.processIdentifier
+            Thread.detachNewThread {
+                continuation.resume(returning: Self.read(output.fileHandleForReading, killing: pid, after: lines))
+            }
+        }
+        process.waitUntilExit()
+        try #require(process.terminationReason == .uncaughtSignal, "exit status \(process.terminationStatus)")
+        return printed
+    }
+
+    /// Who gets the messages: a person with one device, for one row a message.
+    static let peer = World.Person(5, devices: 1)
+
+    /// Adds the peer to a store's people.
+    static func addPeer(to store: Store) async throws {
+        let user = NewUser(id: peer.who.user, login: "peer", foldedLogin: "peer", created: Made.now)
+        _ = try await store.createUsers([user], in: World.network)
+        let list = World.list(of: peer, version: 1, devices: peer.devices)
+        _ = try await store.replaceList(list, now: Made.now)
+        try await World.publish(store, peer.devices[0])
+    }
+
+    private static func read(_ output: FileHandle, killing pid: pid_t, after lines: Int) -> [UInt64] {
+        var bytes: [UInt8] = []
+        var isKilled = false
+        while case let more = output.availableData, !more.isEmpty {
+            bytes += more
+            if !isKilled, bytes.count(where: { $0 == 0x0A }) >= lines {
+                kill(pid, SIGKILL)
+                isKilled = true
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { UInt64($0) }
+    }
+
+    /// A program of this package, beside the running test bundle.
+    private func built(_ name: String) throws -> URL {
+        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let arguments = ProcessInfo.processInfo.arguments.first ?? own
+        let places = [ProcessInfo.processInfo.environment["POSTERN_BIN"], own, arguments].compactMap(\.self)
+            .flatMap { [URL(fileURLWithPath: $0), URL(fileURLWithPath: $0).deletingLastPathComponent()] }
+        return try #require(
+            places.map { $0.appendingPathComponent(name) }
+                .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+        )
+    }
+}
