@@ -1,0 +1,45 @@
+package import PosternWire
+
+/// What the relay's session is told by its owner.
+package enum RelayEvent: Hashable, Sendable {
+    /// The proof's verdict; `welcome` only if it holds.
+    case checked(Welcome?)
+    /// The answer to a question with a request, which the frame repeats.
+    case answered(ServerFrame)
+    /// A message was admitted for this device, live.
+    case mail(Mail)
+    /// What waited, in ascending order; `isAll` when nothing more of what was admitted before the reading waits.
+    case fetched([Mail], isAll: Bool)
+    /// Reading failed; try again at the next deadline.
+    case fetchFailed
+    case changed(Changed)
+    /// The connection ends for this reason, after what was taken is answered.
+    case goodbye(GoodbyeReason, retryAfter: UInt32)
+}
+
+/// One thing that waits for a device.
+package enum Mail: Hashable, Sendable {
+    case message(number: UInt64, own: OwnWrap, shared: SharedDelivery)
+    case gap(QueueGap)
+
+    /// What it takes of the window of unacknowledged deliveries.
+    var byteCount: Int {
+        switch self {
+        case .message(_, _, let shared): shared.tail.count + OwnWrap.byteCount
+        case .gap: 0
+        }
+    }
+}
+
+/// `count` messages gave way at the queue's limit, accepted between the two times.
+package struct QueueGap: Hashable, Sendable {
+    package let count: UInt64
+    package let from: Timestamp
+    package let to: Timestamp
+
+    package init(count: UInt64, from: Timestamp, to: Timestamp) {
+        self.count = count
+        self.from = from
+        self.to = to
+    }
+}

@@ -1,0 +1,143 @@
+import Logging
+import NIOCore
+import NIOPosix
+package import PosternSession
+import Synchronization
+
+/// Accepts TLS connections and drives a session on each.
+///
+/// An address may hold only so many connections; what is over the limit is closed before its handshake costs anything.
+package final class Listener<Session: FrameSession>: Sendable {
+    package struct Configuration: Sendable {
+        package var host: String
+        /// 0 takes any free port.
+        package var port: Int
+        package var connectionsOfAddress: Int
+        package var connections: Int
+        package var handshakeSeconds: UInt64
+        package var threads: Int
+
+        package init(
+            host: String,
+            port: Int,
+            connectionsOfAddress: Int,
+            connections: Int = 20_000,
+            handshakeSeconds: UInt64 = 10,
+            threads: Int = System.coreCount
+        ) {
+            self.host = host
+            self.port = port
+            self.connectionsOfAddress = connectionsOfAddress
+            self.connections = connections
+            self.handshakeSeconds = handshakeSeconds
+            self.threads = threads
+        }
+    }
+
+    /// Makes session and owner of a new connection; `peer` is the address without port.
+    package typealias Maker = @Sendable (_ peer: String) -> (Session, any SessionOwner<Session>)
+
+    private struct State {
+        var identity: ServerIdentity
+        var connections: [String: Int] = [:]
+        var total = 0
+        var ports: [ObjectIdentifier: SessionPort<Session>] = [:]
+    }
+
+    private let configuration: Configuration
+    private let make: Maker
+    private let group: MultiThreadedEventLoopGroup
+    private let inboxes: [ObjectIdentifier: LoopInbox<Session>]
+    private let state: Mutex<State>
+    private let server: Mutex<(any Channel)?> = Mutex(nil)
+
+    package init(_ configuration: Configuration, identity: ServerIdentity, make: @escaping Maker) {
+        self.configuration = configuration
+        self.make = make
+        group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.threads))
+        var inboxes: [ObjectIdentifier: LoopInbox<Session>] = [:]
+        for loop in group.makeIterator() { inboxes[ObjectIdentifier(loop)] = LoopInbox(loop: loop) }
+        self.inboxes = inboxes
+        state = Mutex(State(identity: identity))
+    }
+
+    /// - Returns: The port that it listens on.
+    /// - Throws: ``TransportError/cannotListen(_:)``.
+    package func start() async throws(TransportError) -> Int {
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in self.initialize(channel) }
+        do {
+            let channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
+            server.withLock { $0 = channel }
+            return channel.localAddress?.port ?? configuration.port
+        } catch {
+            throw .cannotListen("\(configuration.host):\(configuration.port): \(error)")
+        }
+    }
+
+    /// New connections get this certificate; those that stand keep theirs.
+    package func use(_ identity: ServerIdentity) {
+        state.withLock { $0.identity = identity }
+    }
+
+    package var connectionCount: Int { state.withLock { $0.total } }
+
+    private func initialize(_ channel: any Channel) -> EventLoopFuture<Void> {
+        let peer = channel.remoteAddress?.ipAddress ?? "unknown"
+        guard let identity = enter(peer), let inbox = inboxes[ObjectIdentifier(channel.eventLoop)] else {
+            return channel.close()
+        }
+        let key = ObjectIdentifier(channel)
+        channel.closeFuture.whenComplete { _ in self.leave(peer, key) }
+        return channel.eventLoop.makeCompletedFuture {
+            let (session, owner) = self.make(peer)
+            var handlers = SessionHandler<Session>.PeerHandlers()
+            handlers.opened = { port in self.state.withLock { $0.ports[key] = port } }
+            let handler = SessionHandler(
+                session: session,
+                owner: owner,
+                inbox: inbox,
+                handshakeSeconds: self.configuration.handshakeSeconds,
+                peer: handlers
+            )
+            try channel.pipeline.syncOperations.addHandlers([identity.makeHandler(), handler])
+        }
+    }
+
+    private func enter(_ peer: String) -> ServerIdentity? {
+        state.withLock { state in
+            let count = state.connections[peer, default: 0]
+            guard count < configuration.connectionsOfAddress, state.total < configuration.connections else {
+                return nil
+            }
+            state.connections[peer] = count + 1
+            state.total += 1
+            return state.identity
+        }
+    }
+
+    private func leave(_ peer: String, _ key: ObjectIdentifier) {
+        state.withLock { state in
+            let count = state.connections[peer, default: 1] - 1
+            state.connections[peer] = count > 0 ? count : nil
+            state.total -= 1
+            state.ports[key] = nil
+        }
+    }
+
+    /// Takes no more connections and tells every session; those close when they have answered what they took.
+    package func drain(_ event: Session.Event) async {
+        let channel = server.withLock { $0 }
+        try? await channel?.close().get()
+        for port in state.withLock({ Array($0.ports.values) }) { port.post(event) }
+    }
+
+    /// Closes what is still open and ends the threads.
+    package func stop() async {
+        // A group that was shut down once cannot fail to be shut down; there is nothing left to do about it.
+        try? await group.shutdownGracefully()
+    }
+}

@@ -1,0 +1,199 @@
+import Foundation
+import PosternSession
+import PosternWire
+import Testing
+
+@Suite("The relay's session")
+struct ServerSessionTests {
+    static let nonce = [UInt8](repeating: 7, count: 32)
+    static let who = Who(network: .filled(1), user: .filled(2))
+    static let device: DeviceID = .filled(3)
+
+    static func hello(_ purpose: Purpose) -> ClientFrame {
+        var hello = Hello()
+        hello.purpose = purpose
+        hello.network = Data(who.network.bytes)
+        hello.user = Data(who.user.bytes)
+        hello.device = Data(device.bytes)
+        return ClientFrame(.hello(hello), request: 1)
+    }
+
+    static var proof: ClientFrame {
+        var proof = Proof()
+        proof.address = "localhost:7443"
+        proof.signature = Data(repeating: 9, count: 132)
+        return ClientFrame(.proof(proof), request: 2)
+    }
+
+    static func open(_ purpose: Purpose = .command, _ change: (inout ServerSession.Configuration) -> Void = { _ in })
+        -> ServerSession
+    {
+        var configuration = ServerSession.Configuration()
+        change(&configuration)
+        var session = ServerSession(nonce: nonce, configuration: configuration)
+        _ = session.opened()
+        _ = session.received(hello(purpose))
+        _ = session.received(proof)
+        _ = session.handle(.checked(Welcome()))
+        return session
+    }
+
+    @Test("challenges, checks, and welcomes")
+    func signIn() {
+        var session = ServerSession(nonce: Self.nonce)
+        #expect(session.opened() == [.limitFrames(4096), .setDeadline(seconds: 10)])
+        var challenge = Challenge()
+        challenge.nonce = Data(Self.nonce)
+        let asked = session.received(Self.hello(.live))
+        #expect(asked == [.send(ServerFrame(.challenge(challenge), answering: 1))])
+        guard case .ask(.checkProof(let claim, Self.nonce, "localhost:7443", _)) = session.received(Self.proof).first
+        else {
+            Issue.record("the proof is not asked about")
+            return
+        }
+        #expect(claim.who == Self.who && claim.device == Self.device)
+        let welcomed = session.handle(.checked(Welcome()))
+        #expect(welcomed.contains(.limitFrames(Limits.frameBytes)))
+        #expect(welcomed.contains(.send(ServerFrame(.welcome(Welcome()), answering: 2))))
+        #expect(welcomed.last == .ask(.fetchMail(after: 0, count: 256, bytes: 1 << 20)))
+    }
+
+    @Test("a wrong proof is refused in one way, and then nothing more happens")
+    func wrongProof() {
+        var session = ServerSession(nonce: Self.nonce)
+        _ = session.opened()
+        _ = session.received(Self.hello(.command))
+        _ = session.received(Self.proof)
+        let actions = session.handle(.checked(nil))
+        #expect(actions.last == .close)
+        #expect(actions.refusal == .notAuthenticated)
+        #expect(session.received(Self.proof).isEmpty)
+        #expect(session.handle(.checked(Welcome())).isEmpty)
+    }
+
+    static let early: [ClientFrame] = [
+        ClientFrame(.send(Send()), request: 1), ClientFrame(.ping(Ping())), ClientFrame(.proof(Proof()), request: 1),
+        ClientFrame(.acknowledge(Acknowledge())), ClientFrame(.claim(Claim()), request: 2), ClientFrame(),
+        ClientFrame(.register(Register()), request: 3),
+    ]
+
+    @Test("whatever comes before Hello ends the connection", arguments: early)
+    func outOfOrder(_ frame: ClientFrame) {
+        var session = ServerSession(nonce: Self.nonce)
+        _ = session.opened()
+        let actions = session.received(frame)
+        #expect(actions.refusal == .outOfOrder)
+        #expect(actions.last == .close)
+    }
+
+    @Test("a second frame while the proof is being checked ends the connection")
+    func impatient() {
+        var session = ServerSession(nonce: Self.nonce)
+        _ = session.received(Self.hello(.live))
+        _ = session.received(Self.proof)
+        #expect(session.received(ClientFrame(.ping(Ping()))).refusal == .outOfOrder)
+    }
+
+    @Test("Hello must name network, user and device of 16 bytes each")
+    func malformedHello() {
+        var session = ServerSession(nonce: Self.nonce)
+        var hello = Hello()
+        hello.purpose = .live
+        hello.network = Data(repeating: 0, count: 16)
+        hello.user = Data(repeating: 0, count: 15)
+        hello.device = Data(repeating: 0, count: 16)
+        #expect(session.received(ClientFrame(.hello(hello), request: 1)).refusal == .malformed)
+    }
+
+    @Test("sign-in has its time, and a silent or stuck peer is let go")
+    func deadlines() {
+        var late = ServerSession(nonce: Self.nonce)
+        _ = late.opened()
+        #expect(late.deadlinePassed(peerReads: true).refusal == .tooSlow)
+        var silent = Self.open()
+        _ = silent.received(ClientFrame(.ping(Ping())))
+        #expect(silent.deadlinePassed(peerReads: true) == [.setDeadline(seconds: 120)])
+        #expect(silent.deadlinePassed(peerReads: true).last == .close)
+        var stuck = Self.open()
+        _ = stuck.received(ClientFrame(.ping(Ping())))
+        #expect(stuck.deadlinePassed(peerReads: false).last == .close)
+    }
+
+    @Test("garbage is answered with what was wrong, then the connection ends")
+    func garbage() {
+        var session = Self.open()
+        let actions = session.receivedGarbage(.tooLarge(length: 5000, limit: 4096))
+        #expect(actions.refusal == .tooLarge)
+        #expect(actions.last == .close)
+        #expect(session.receivedGarbage(.malformed).isEmpty)
+    }
+
+    @Test("a request of a later protocol is answered, and the connection goes on")
+    func unknown() {
+        var session = Self.open()
+        let actions = session.received(ClientFrame())
+        #expect(actions.refusal == .unsupported)
+        #expect(!actions.contains(.close))
+        #expect(
+            session.received(ClientFrame(.ping(Ping()), request: 4)).first
+                == .send(ServerFrame(.pong(Pong()), answering: 4))
+        )
+    }
+
+    @Test("a guest reads charters, opens invitations and registers, and nothing else")
+    func guest() {
+        var session = ServerSession(nonce: Self.nonce)
+        _ = session.opened()
+        #expect(session.received(Self.hello(.join)) == [.ask(.welcomeGuest(request: 1, network: Self.who.network))])
+        _ = session.handle(.answered(ServerFrame(.welcome(Welcome()), answering: 1)))
+        let fetch = session.received(ClientFrame(.fetchDocuments(FetchDocuments()), request: 2))
+        #expect(
+            fetch == [.ask(.fetchDocuments(request: 2, network: Self.who.network, FetchDocuments(), isGuest: true))]
+        )
+        #expect(session.received(ClientFrame(.send(Send()), request: 3)).refusal == .outOfOrder)
+    }
+
+    @Test("reading pauses while too many requests wait, and goes on when half are answered")
+    func backPressure() {
+        var session = Self.open { $0.requestsInFlight = 4 }
+        for request in 10..<13 as Range<UInt64> {
+            #expect(!session.received(ClientFrame(.send(Send()), request: request)).contains(.pauseReading))
+        }
+        #expect(session.received(ClientFrame(.send(Send()), request: 13)).contains(.pauseReading))
+        #expect(!session.handle(.answered(ServerFrame(.accepted(Accepted()), answering: 10))).contains(.resumeReading))
+        #expect(session.handle(.answered(ServerFrame(.accepted(Accepted()), answering: 11))).contains(.resumeReading))
+    }
+
+    @Test("on goodbye what was taken is answered first")
+    func draining() {
+        var session = Self.open()
+        _ = session.received(ClientFrame(.send(Send()), request: 10))
+        let farewell = session.handle(.goodbye(.draining, retryAfter: 5))
+        #expect(farewell.first == .pauseReading)
+        #expect(!farewell.contains(.close))
+        #expect(session.received(ClientFrame(.send(Send()), request: 11)).isEmpty)
+        let answered = ServerFrame(.accepted(Accepted()), answering: 10)
+        #expect(session.handle(.answered(answered)) == [.send(answered), .close])
+    }
+
+    @Test("a command connection gets no deliveries and may not acknowledge")
+    func command() {
+        var session = Self.open(.command)
+        #expect(session.handle(.mail(MailTests.message(1))).isEmpty)
+        #expect(session.received(ClientFrame(.acknowledge(Acknowledge()))).refusal == .outOfOrder)
+    }
+}
+
+extension [SessionAction<ServerFrame, RelayQuestion>] {
+    /// The code of the refusal that is sent, if one is.
+    var refusal: RefusalCode? {
+        for case .send(let frame) in self {
+            if case .refusal(let refusal) = frame.body { return refusal.code }
+        }
+        return nil
+    }
+}
+
+extension Identifier {
+    static func filled(_ byte: UInt8) -> Self { Self([UInt8](repeating: byte, count: 16)) ?? .zero }
+}
