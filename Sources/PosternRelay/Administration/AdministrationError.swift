@@ -1,0 +1,48 @@
+/// Why an administrator's request was not done. Nothing was changed.
+package enum AdministrationError: Error, Hashable, Sendable {
+    case unknownNetwork
+    case unknownUser
+    /// The preparation is unknown, has run out, or made another network already.
+    case unknownPreparation
+    /// A document or value that breaks a rule; the text says which, and never repeats what was sent.
+    case refused(String)
+    /// A new user that cannot be made.
+    case user(NewUserRefusal)
+    /// No free network number was drawn: the relay has too many networks.
+    case numbersExhausted
+}
+
+extension AdministrationError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unknownNetwork: "there is no such network"
+        case .unknownUser: "there is no such user"
+        case .unknownPreparation: "the preparation is unknown or has run out: prepare the network again"
+        case .refused(let reason): reason
+        case .user(let refusal): refusal.description
+        case .numbersExhausted: "no free network number was found"
+        }
+    }
+}
+
+/// Why one user was not made.
+package enum NewUserRefusal: Error, Hashable, Sendable {
+    /// Somebody in the network has this name.
+    case nameTaken
+    /// The name cannot be a login: too long, or with characters that could pass it off as another.
+    case nameUnusable
+    case unknownGroup
+    /// The network has used up its numbers.
+    case networkFull
+}
+
+extension NewUserRefusal: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .nameTaken: "is the name of another user"
+        case .nameUnusable: "must be at most 256 bytes without control characters"
+        case .unknownGroup: "is no security group of the network"
+        case .networkFull: "cannot be given a number: the network has used up all"
+        }
+    }
+}

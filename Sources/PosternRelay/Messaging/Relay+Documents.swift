@@ -1,0 +1,57 @@
+import FoundationEssentials
+import PosternStore
+import PosternTrust
+package import PosternWire
+
+extension Relay {
+    /// One part of a document's chain: as many versions as fit into a frame.
+    ///
+    /// - Parameters:
+    ///   - network: Whose documents may be read.
+    ///   - isGuest: Who has no device reads charters and nothing else.
+    package func documents(
+        _ fetch: FetchDocuments,
+        in network: NetworkID,
+        isGuest: Bool
+    ) async throws -> ServerFrame.OneOf_Body {
+        guard !isGuest || fetch.kind == .charter else {
+            return .refusal(Refusal(.notPermitted, "before sign-in only charters are given out"))
+        }
+        guard let chain = Chain(kind: fetch.kind, network: network, subject: Array(fetch.subject)) else {
+            return .refusal(Refusal(.malformed, "no such kind of document, or a subject that has not 16 bytes"))
+        }
+        guard fetch.kind != .charter || chain == .charter(of: network) else {
+            return .refusal(Refusal(.notFound, "this connection is for another network"))
+        }
+        let page = try await store.documents(chain, from: max(1, fetch.fromVersion), byteLimit: documentPartBytes)
+        var part = DocumentPart()
+        part.documents = page.documents.map { SignedDocument(body: $0.body, signature: $0.signature) }
+        part.more = page.hasMore
+        return .documentPart(part)
+    }
+
+    /// Finds a user of the network by login or id.
+    package func lookUp(_ lookUp: LookUp, in network: NetworkID) async throws -> ServerFrame.OneOf_Body {
+        let user: User?
+        switch lookUp.by {
+        case .login(let login): user = try await self.user(login, in: network)
+        case .user(let bytes):
+            user = if let id = UserID(bytes) { try await store.user(Who(network: network, user: id)) } else { nil }
+        case nil: return .refusal(Refusal(.malformed, "LookUp needs a login or a user"))
+        }
+        guard let user else { return .refusal(Refusal(.notFound, "no such user in this network")) }
+        var found = Found()
+        found.user = Data(user.who.user.bytes)
+        found.login = user.login
+        found.listVersion = user.listVersion
+        return .found(found)
+    }
+
+    private func user(_ login: String, in network: NetworkID) async throws -> User? {
+        guard let login = try? Login(login) else { return nil }
+        return try await store.user(foldedLogin: login.text, in: network)
+    }
+}
+
+/// A part and its frame's few bytes stay under ``Limits/frameBytes``, unless one document alone is larger.
+private let documentPartBytes = Limits.frameBytes / 2

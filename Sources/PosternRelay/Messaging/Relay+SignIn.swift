@@ -1,0 +1,60 @@
+import FoundationEssentials
+import PosternStore
+import PosternTrust
+package import PosternWire
+
+extension Relay {
+    /// Greets somebody who has no device yet and wants to join a network.
+    ///
+    /// - Returns: `nil` for a network that is not here.
+    package func welcomeGuest(of network: NetworkID) async throws -> Welcome? {
+        guard let entry = try await charters.entry(of: network, in: store) else { return nil }
+        return welcome(entry, minor: ProtocolVersion.minor)
+    }
+
+    /// Checks a device's proof. An unknown device costs the same work and gets the same answer as a wrong signature.
+    ///
+    /// - Parameters:
+    ///   - nonce: Of this connection's challenge.
+    ///   - address: Where the client says that it connected to.
+    /// - Returns: What to welcome the device with; `nil` when it may not come in.
+    package func checkProof(
+        of id: DeviceID,
+        of who: Who,
+        minor: UInt32,
+        nonce: [UInt8],
+        address: String,
+        signature: [UInt8]
+    ) async throws -> Welcome? {
+        guard let entry = try await charters.entry(of: who.network, in: store) else { return nil }
+        let device = try await store.device(id).flatMap { $0.who == who && !$0.isSuspended ? $0 : nil }
+        guard let address = try? HostAddress(address), signature.count == Limits.signatureBytes else { return nil }
+        let check = SignInProof(who: who, device: id, address: address, nonce: nonce).check(
+            signature,
+            by: try device.map { try DevicePublicKey($0.publicKey) },
+            under: entry.charters.newest.content
+        )
+        guard check.isPassed, let device else { return nil }
+        store.touch(id, at: clock())
+        return welcome(device, entry, minor: minor)
+    }
+
+    private func welcome(_ device: Device, _ entry: CharterBook.Entry, minor: UInt32) -> Welcome {
+        var welcome = welcome(entry, minor: minor)
+        welcome.listVersion = device.listVersion
+        welcome.bundlesLeft = UInt32(clamping: device.bundlesLeft)
+        if let last = device.lastAccepted { welcome.lastAccepted = Data(last.bytes) }
+        return welcome
+    }
+
+    private func welcome(_ entry: CharterBook.Entry, minor: UInt32) -> Welcome {
+        var welcome = Welcome()
+        welcome.minor = minor
+        welcome.limits = limits.announced
+        welcome.timeMs = clock().milliseconds
+        welcome.epoch = Data(epoch.bytes)
+        welcome.charterVersion = entry.charters.newest.version
+        welcome.policyVersion = entry.policyVersion
+        return welcome
+    }
+}

@@ -1,0 +1,48 @@
+package import Logging
+package import PosternStore
+package import PosternWire
+import Synchronization
+
+/// Every promise and every rule of the relay, above the store and below the sockets.
+///
+/// `Messaging/` serves devices, `Administration/` serves administrators. It opens nothing: it is not linked with the
+/// code that could.
+package final class Relay: Sendable {
+    package let store: Store
+    package let limits: OperatorLimits
+    package let switchboard = Switchboard()
+    let clock: @Sendable () -> Timestamp
+    let random: @Sendable (Int) throws -> [UInt8]
+    let masterKey: MasterKey
+    let logger: Logger
+    let charters = CharterBook()
+    let preparations = PreparationBook()
+    package let epoch: Epoch
+
+    /// - Parameters:
+    ///   - store: Open; the relay is its only user.
+    ///   - clock: The time of every acceptance and expiry.
+    ///   - random: So many unpredictable bytes.
+    /// - Throws: What the store throws when it cannot be read.
+    package init(
+        store: Store,
+        masterKey: MasterKey,
+        limits: OperatorLimits = OperatorLimits(),
+        logger: Logger,
+        clock: @escaping @Sendable () -> Timestamp,
+        random: @escaping @Sendable (Int) throws -> [UInt8]
+    ) async throws {
+        self.store = store
+        self.masterKey = masterKey
+        self.limits = limits
+        self.logger = logger
+        self.clock = clock
+        self.random = random
+        epoch = try await store.epoch()
+    }
+
+    /// Erases what has expired; to be called every minute or so.
+    package func expire() async throws -> Expired {
+        try await store.expire(now: clock())
+    }
+}
