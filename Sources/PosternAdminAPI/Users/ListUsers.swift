@@ -1,0 +1,56 @@
+/// Pages over a network's users, with filters.
+package enum ListUsers: AdminOperation {
+    package static let declaration = OperationDeclaration(
+        "wickr:ListUsers",
+        .read,
+        .get,
+        "/networks/{networkId}/users",
+        "List users.",
+        fields: [.networkID]
+            + Field.paging(sortedBy: ["username", "firstName", "lastName", "status", "groupId"])
+            + [
+                Field("firstName", in: .query, .text(.filter), isSensitive: true, "A part of the first name."),
+                Field("lastName", in: .query, .text(.filter), isSensitive: true, "A part of the last name."),
+                Field("username", in: .query, .text(.filter), "A part of the name."),
+                Field("status", in: .query, .integer(1...3), "1 pending, 2 active, 3 rejected."),
+                Field("groupId", in: .query, .text(.groupID), "The users' group."),
+            ]
+    )
+
+    package struct Request: PagedRequest {
+        package var networkId: String
+        package var nextToken: String?
+        package var maxResults = 10
+        package var sortFields: [String] = []
+        package var sortDirection = SortDirection.descending
+        package var firstName: String?
+        package var lastName: String?
+        package var username: String?
+        package var status: UserStatus?
+        package var groupId: String?
+
+        package init(networkId: String) { self.networkId = networkId }
+
+        /// Whether `user` passes every filter: texts match a part without regard to case.
+        package func admits(_ user: User) -> Bool {
+            Self.admits(user.firstName, firstName) && Self.admits(user.lastName, lastName)
+                && Self.admits(user.username, username)
+                && (status == nil || status == user.status)
+                && (groupId.map { user.securityGroups?.contains($0) ?? false } ?? true)
+        }
+
+        private static func admits(_ text: String?, _ part: String?) -> Bool {
+            part.map { FoldedText(text ?? "").contains(FoldedText($0)) } ?? true
+        }
+    }
+
+    package struct Reply: Codable, Hashable, Sendable {
+        package var nextToken: String?
+        package var users: [User]?
+
+        package init(_ page: Page<User>) {
+            nextToken = page.nextToken
+            users = page.rows
+        }
+    }
+}
