@@ -1,0 +1,115 @@
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+package import Logging
+import NIOCore
+import NIOSSL
+package import PosternRelay
+import ServiceLifecycle
+
+/// Where administrators come in: HTTPS that the stock clients of the compatible interface speak, and `posternctl`.
+///
+/// TLS 1.2 is taken because stock clients may have no later one. It listens while ``run()`` lasts; a graceful shutdown
+/// ends it when the requests under way are answered.
+package struct AdminEndpoint: Service {
+    private let relay: Relay
+    private let hosts: [String]
+    private let certificates: CertificateSource
+    private let host: String
+    private let port: Int
+    private let logger: Logger
+    private let onListening: @Sendable (Int) -> Void
+
+    /// - Parameters:
+    ///   - hosts: The relay's addresses as charters of new networks name them.
+    ///   - certificates: What is shown; a renewed certificate is shown from the next connection on.
+    ///   - port: 0 takes any free one.
+    ///   - onListening: Told the port once it listens.
+    package init(
+        relay: Relay,
+        hosts: [String],
+        certificates: CertificateSource,
+        host: String,
+        port: Int,
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.relay = relay
+        self.hosts = hosts
+        self.certificates = certificates
+        self.host = host
+        self.port = port
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    package func run() async throws {
+        let handlers = AdminHandlers(
+            relay: relay,
+            template: { [hosts, certificates] in
+                let authority = certificates.current.authorityKeyInfo
+                return try NetworkTemplate(hosts: hosts, authorityKeys: authority.map { [$0] } ?? [])
+            },
+            pageKey: SystemRandom.bytes(32)
+        )
+        // The HTTP library logs addresses, and each start.
+        var quiet = logger
+        quiet.logLevel = max(.warning, logger.logLevel)
+        let application = Application(
+            responder: AdminResponder(desk: AdminDesk(handlers, logger: logger)),
+            server: try .tls(.http1(configuration: .admin), tlsConfiguration: certificates.tlsConfiguration),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port),
+                availableConnectionsDelegate: MaximumAvailableConnections(256, logger: quiet)
+            ),
+            onServerRunning: { [onListening] in onListening($0.localAddress?.port ?? 0) },
+            logger: quiet
+        )
+        try await application.run()
+    }
+}
+
+extension HTTP1Channel.Configuration {
+    /// Headers of one request within 64 KiB; a connection that says nothing for 30 seconds is closed.
+    fileprivate static var admin: HTTP1Channel.Configuration {
+        HTTP1Channel.Configuration(
+            idleTimeout: .seconds(30),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 << 10,
+                maxHeaderListSize: 64 << 10,
+                maxHeaderFieldCount: 128
+            )
+        )
+    }
+}
+
+extension CertificateSource {
+    /// TLS for HTTP/1.1 with the certificate that is current at each handshake.
+    fileprivate var tlsConfiguration: TLSConfiguration {
+        get throws {
+            let (chain, key) = try current.sources
+            var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: key)
+            configuration.minimumTLSVersion = .tlsv12
+            configuration.applicationProtocols = ["http/1.1"]
+            configuration.sslContextCallback = { [self] _, promise in
+                promise.completeWith(
+                    Result {
+                        var override = NIOSSLContextConfigurationOverride()
+                        (override.certificateChain, override.privateKey) = try current.sources
+                        return override
+                    }
+                )
+            }
+            return configuration
+        }
+    }
+}
+
+extension ServerCertificate {
+    fileprivate var sources: ([NIOSSLCertificateSource], NIOSSLPrivateKeySource) {
+        get throws {
+            let chain = try NIOSSLCertificate.fromPEMBytes(chainPEM).map { NIOSSLCertificateSource.certificate($0) }
+            return (chain, .privateKey(try NIOSSLPrivateKey(bytes: keyPEM, format: .pem)))
+        }
+    }
+}

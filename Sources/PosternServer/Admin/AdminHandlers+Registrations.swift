@@ -1,0 +1,71 @@
+import PosternAdminAPI
+import PosternRelay
+import PosternWire
+
+extension AdminHandlers {
+    /// Inviting users with a secret that the server never sees, and vouching for them.
+    var registrations: [AdminHandler] {
+        [
+            AdminHandler(InviteUser.self) { request in
+                let network = try await id(ofNetwork: request.networkId)
+                let invitation = try await relay.invite(
+                    UserWish(request),
+                    to: network,
+                    relayHalfHash: request.relayHalfHash.bytes,
+                    expires: Timestamp(seconds: UInt64(clamping: request.expires))
+                )
+                return InviteUser.Reply(invitation)
+            },
+            AdminHandler(GetRegistration.self) { request in
+                let network = try await id(ofNetwork: request.networkId)
+                return GetRegistration.Reply(try await relay.registration(of: request.userId, in: network))
+            },
+            AdminHandler(PutVoucher.self) { request in
+                let network = try await id(ofNetwork: request.networkId)
+                try await relay.putVoucher(
+                    request.voucher.bytes,
+                    signature: request.signature.bytes,
+                    in: network
+                )
+                return PutVoucher.Reply(message: "the voucher is published")
+            },
+        ]
+    }
+}
+
+extension UserWish {
+    fileprivate init(_ request: InviteUser.Request) {
+        self.init(
+            name: request.username,
+            firstName: request.firstName ?? "",
+            lastName: request.lastName ?? "",
+            group: request.securityGroupId
+        )
+    }
+}
+
+extension InviteUser.Reply {
+    fileprivate init(_ invitation: UserInvitation) {
+        self.init(
+            userId: invitation.user.number,
+            user: invitation.user.who.user.bytes,
+            username: invitation.user.login,
+            network: invitation.user.who.network.bytes,
+            charterVersion: invitation.charterVersion,
+            host: invitation.host
+        )
+    }
+}
+
+extension GetRegistration.Reply {
+    fileprivate init(_ registration: UserRegistration) {
+        self.init(
+            status: UserStatus(registration.user.status),
+            user: registration.user.who.user.bytes,
+            username: registration.user.login,
+            hasVoucher: registration.hasVoucher
+        )
+        identity = registration.identity.map(Base64Bytes.init)
+        administratorMAC = registration.administratorMAC.map(Base64Bytes.init)
+    }
+}

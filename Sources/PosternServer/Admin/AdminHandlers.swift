@@ -1,0 +1,24 @@
+import PosternAdminAPI
+import PosternRelay
+import PosternWire
+
+/// The handlers of all operations: each translates a request into a call of the relay, and what comes back into a
+/// reply. None of them decides anything.
+struct AdminHandlers: Sendable {
+    let relay: Relay
+    /// What new networks' charters say of this relay, as it is now.
+    let template: @Sendable () throws -> NetworkTemplate
+    /// 32 secret bytes that keep page tokens from being made by others.
+    let pageKey: [UInt8]
+
+    /// By action.
+    var all: [String: AdminHandler] {
+        let handlers = networks + groups + users + charteredNetworks + registrations
+        return Dictionary(uniqueKeysWithValues: handlers.map { ($0.declaration.action, $0) })
+    }
+
+    /// - Throws: ``AdministrationError/unknownNetwork``.
+    func id(ofNetwork number: String) async throws -> NetworkID {
+        try await relay.network(number).id
+    }
+}

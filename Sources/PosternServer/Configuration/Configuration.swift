@@ -1,0 +1,70 @@
+package import Logging
+package import PosternRelay
+import PosternWire
+
+/// Everything that an operator may set, read once. What each setting means and may be stands in ``Setting/all``.
+package struct Configuration: Sendable {
+    /// Where clients come in.
+    package var clients = ListenAddress(host: "0.0.0.0", port: 7443)
+    /// Where administrators come in.
+    package var admin = ListenAddress(host: "0.0.0.0", port: 7444)
+    /// The relay's addresses as charters of networks name them, each `host:port`.
+    package var hosts = ["localhost:7443"]
+    package var directory = "."
+    package var certificates = CertificateFiles()
+    package var masterKey = "secrets/master.key"
+    package var limits = OperatorLimits()
+    package var connections = 20_000
+    package var connectionsOfAddress = Limits.connectionsOfAddress
+    package var idleSeconds: UInt64 = 120
+    package var signInSeconds = Limits.signInSeconds
+    package var commitWindowMilliseconds = 2
+    package var logLevel = Logger.Level.info
+    package var logFormat = LogFormat.logfmt
+
+    /// What relative paths start from: the directory of the configuration's file.
+    package var base = "."
+
+    package init() {}
+}
+
+/// The PEM files that a server shows and proves itself with.
+package struct CertificateFiles: Hashable, Sendable {
+    /// The server's certificate first; the authority's is in it too.
+    package var chain = "certificates/chain.pem"
+    package var key = "certificates/server.key"
+    /// The certificate whose key clients pin; `nil`: the system's roots decide.
+    package var authority: String? = "certificates/authority.pem"
+    /// The local authority's key; `nil`: somebody else renews the certificate.
+    package var authorityKey: String?
+
+    package init() {}
+}
+
+/// How a line of the log is written.
+package enum LogFormat: String, CaseIterable, Sendable {
+    case logfmt
+    case json
+}
+
+extension Configuration {
+    /// A path of the configuration, from ``base`` where it is relative.
+    package func location(of path: String) -> String {
+        path.hasPrefix("/") ? path : path == "." ? base : "\(base)/\(path)"
+    }
+
+    package var certificateFiles: CertificateFiles {
+        var files = certificates
+        files.chain = location(of: files.chain)
+        files.key = location(of: files.key)
+        files.authority = files.authority.map(location)
+        files.authorityKey = files.authorityKey.map(location)
+        return files
+    }
+
+    /// Where the store lies.
+    package var storeDirectory: String { "\(location(of: directory))/store" }
+
+    /// What counts only while the daemon runs.
+    package var runDirectory: String { "\(location(of: directory))/run" }
+}

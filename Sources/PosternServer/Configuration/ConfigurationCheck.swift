@@ -1,0 +1,20 @@
+extension Configuration {
+    /// Looks at what the configuration names: certificate, key and master key.
+    ///
+    /// - Returns: What is wrong, one text for each; empty when the daemon would start with it.
+    package func faults(environment: [String: String]) -> [String] {
+        let checks: [() throws -> Void] = [
+            { _ = try CertificateSource(certificateFiles) },
+            { _ = try LocalAuthority(certificateFiles) },
+            { _ = try MasterKeyFile(self, environment: environment).read() },
+        ]
+        return checks.compactMap { check in
+            do {
+                try check()
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import PosternRelay
+import PosternWire
+
+/// One setting: its name, what it means, and what it may be. The one description of the configuration's file.
+struct Setting: Sendable {
+    typealias Path<Value> = WritableKeyPath<Configuration, Value> & Sendable
+
+    /// Section and name, parted by a dot.
+    let name: String
+    let meaning: String
+    let expected: String
+    /// A running daemon takes a new value at SIGHUP.
+    let isLive: Bool
+    /// - Returns: False, and nothing is changed, for what the setting may not be.
+    let read: @Sendable (SettingText, inout Configuration) -> Bool
+    let write: @Sendable (Configuration) -> String
+
+    init<Value>(
+        _ name: String,
+        _ path: any Path<Value>,
+        _ kind: SettingKind<Value>,
+        isLive: Bool = false,
+        _ meaning: String
+    ) {
+        self.name = name
+        self.meaning = meaning
+        self.isLive = isLive
+        expected = kind.expected
+        read = { text, configuration in
+            guard let value = kind.read(text) else { return false }
+            configuration[keyPath: path] = value
+            return true
+        }
+        write = { kind.write($0[keyPath: path]) }
+    }
+
+    /// The environment's variable that overrides it.
+    var variable: String {
+        "POSTERN_" + name.uppercased().map { $0 == "." || $0 == "-" ? "_" : String($0) }.joined()
+    }
+
+    /// The section's name; empty outside of sections.
+    var section: String {
+        name.lastIndex(of: ".").map { String(name[..<$0]) } ?? ""
+    }
+
+    /// The name inside of its section.
+    var key: String {
+        name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? name
+    }
+}
+
+extension Setting {
+    /// Every setting, in the order of the explained file.
+    static let all: [Setting] = listening + files + limits + logging
+
+    private static let listening = [
+        Setting("listen.clients", \.clients, .address, "Where clients come in (TLS 1.3, postern/1)."),
+        Setting("listen.admin", \.admin, .address, "Where administrators come in (HTTPS)."),
+        Setting(
+            "hosts",
+            \.hosts,
+            .hosts,
+            "The relay's addresses as charters of networks name them: how clients find it from anywhere."
+        ),
+    ]
+
+    private static let files = [
+        Setting("directory", \.directory, .path, "Where the relay keeps its store/ and run/."),
+        Setting(
+            "master-key",
+            \.masterKey,
+            .path,
+            "32 random bytes that seal the relay's own secrets; readable by the daemon alone. The systemd credential "
+                + "postern.master, where there is one, comes first. Keep a copy apart from the back-ups."
+        ),
+        Setting(
+            "certificate.chain",
+            \.certificates.chain,
+            .path,
+            isLive: true,
+            "The server's certificate, PEM, with those of its authorities after it."
+        ),
+        Setting("certificate.key", \.certificates.key, .path, isLive: true, "The server's key, PEM."),
+        Setting(
+            "certificate.authority",
+            \.certificates.authority,
+            .pathOrNone,
+            isLive: true,
+            "The authority's certificate, PEM, whose key charters pin; none: the clients' own roots decide."
+        ),
+        Setting(
+            "certificate.authority-key",
+            \.certificates.authorityKey,
+            .pathOrNone,
+            isLive: true,
+            "The local authority's key, PEM: the daemon renews the server's certificate at two thirds of its life."
+        ),
+        Setting(
+            "store.commit-window",
+            \.commitWindowMilliseconds,
+            .number(0...100, of: "milliseconds"),
+            "How long a message may wait for its recipients before it is written. It is acknowledged after that only."
+        ),
+    ]
+
+    private static let limits = [
+        Setting(
+            "limits.connections",
+            \.connections,
+            .number(1...1_000_000, of: "connections"),
+            "Clients' connections in all."
+        ),
+        Setting(
+            "limits.connections-of-address",
+            \.connectionsOfAddress,
+            .number(1...1_000_000, of: "connections"),
+            "Clients' connections from one address; raise it where many sit behind one."
+        ),
+        Setting(
+            "limits.sign-in",
+            \.signInSeconds,
+            .number(1...60, of: "seconds"),
+            "How long a connection may take to sign in."
+        ),
+        Setting(
+            "limits.idle",
+            \.idleSeconds,
+            .number(10...3600, of: "seconds"),
+            "A connection that says nothing for so long is closed."
+        ),
+        Setting(
+            "limits.time-to-live",
+            \.limits.timeToLiveSeconds,
+            .number(60...Limits.timeToLiveSeconds, of: "seconds"),
+            "How long a message waits for a device, at most."
+        ),
+        Setting(
+            "limits.content",
+            \.limits.paddedContentBytes,
+            .number(4096...Limits.paddedContentBytes, of: "bytes"),
+            "A message's padded content."
+        ),
+        Setting(
+            "limits.recipients",
+            \.limits.wraps,
+            .number(Limits.wraps, of: "devices"),
+            "The devices that one message may go to."
+        ),
+        Setting(
+            "limits.unacknowledged",
+            \.limits.unacknowledgedDeliveries,
+            .number(1...Limits.unacknowledgedDeliveries, of: "messages"),
+            "What a connection may have been sent without having acknowledged it."
+        ),
+        Setting(
+            "limits.unacknowledged-bytes",
+            \.limits.unacknowledgedBytes,
+            .number((64 << 10)...Limits.unacknowledgedBytes, of: "bytes"),
+            "The same in bytes."
+        ),
+    ]
+
+    private static let logging = [
+        Setting(
+            "log.level",
+            \.logLevel,
+            .choice,
+            isLive: true,
+            "What the log on standard error tells. No names, addresses or keys at info and above."
+        ),
+        Setting("log.format", \.logFormat, .choice, "How a line of it is written."),
+    ]
+}

@@ -1,0 +1,166 @@
+import Logging
+import PosternRelay
+import PosternSession
+import PosternTransport
+import PosternWire
+import Synchronization
+
+/// Carries out on the relay what one connection's session asks for. Decides nothing.
+final class RelayConnection: SessionOwner, Mailbox {
+    typealias Session = ServerSession
+
+    private struct Place {
+        var port: SessionPort<ServerSession>?
+        var device: AuthenticatedDevice?
+        var isClosed = false
+    }
+
+    private let relay: Relay
+    private let logger: Logger
+    private let place = Mutex(Place())
+
+    init(relay: Relay, logger: Logger) {
+        self.relay = relay
+        self.logger = logger
+    }
+
+    func answer(_ question: RelayQuestion, through port: SessionPort<ServerSession>) {
+        switch question {
+        case .send(let request, let send): accept(send, request, through: port)
+        case .acknowledge(let taken, let refused, let gaps): acknowledge(taken + refused, gaps)
+        case .fetchMail(let number, let count, let bytes): fetchMail(after: number, count, bytes, through: port)
+        case .admit(let device, let purpose): admit(device, purpose, through: port)
+        case .checkProof(let claim, let nonce, let address, let signature):
+            checkProof(claim, nonce: nonce, address: address, signature: signature, through: port)
+        default: answerRequest(question, through: port)
+        }
+    }
+
+    func closed() {
+        let device = place.withLock { place in
+            place.isClosed = true
+            place.port = nil
+            return place.device
+        }
+        if let device { relay.disconnect(self, device: device.id, of: device.who) }
+    }
+}
+
+// The hot path: no task, no waiting.
+extension RelayConnection {
+    private func accept(_ send: Send, _ request: UInt64, through port: SessionPort<ServerSession>) {
+        guard let device = place.withLock({ $0.device }) else { return }
+        relay.send(send, from: device.id, of: device.who) { body in
+            port.post(.answered(ServerFrame(body, answering: request)))
+        }
+    }
+
+    private func acknowledge(_ numbers: [UInt64], _ gaps: [QueueGap]) {
+        guard let device = place.withLock({ $0.device }) else { return }
+        if !numbers.isEmpty {
+            relay.acknowledge(numbers, by: device.id)
+        }
+        for gap in gaps { acknowledge(gap, by: device.id) }
+    }
+
+    func deliver(_ number: UInt64, own: OwnWrap, shared: SharedDelivery) {
+        let port = place.withLock { $0.port }
+        port?.post(.mail(.message(number: number, own: own, shared: shared)))
+    }
+
+    func changed(_ changed: Changed) {
+        place.withLock { $0.port }?.post(.changed(changed))
+    }
+
+    func leave(_ reason: GoodbyeReason) {
+        place.withLock { $0.port }?.post(.goodbye(reason, retryAfter: 0))
+    }
+}
+
+// Everything else waits for the store in a task that ends with its answer.
+extension RelayConnection {
+    private func admit(_ device: AuthenticatedDevice, _ purpose: Purpose, through port: SessionPort<ServerSession>) {
+        let isOpen = place.withLock { place in
+            place.port = port
+            place.device = device
+            return !place.isClosed
+        }
+        guard isOpen else { return }
+        guard relay.connect(self, isLive: purpose == .live, device: device.id, of: device.who) else {
+            return port.post(.goodbye(.tooMany, retryAfter: 30))
+        }
+    }
+
+    private func checkProof(
+        _ claim: SignInRequest,
+        nonce: [UInt8],
+        address: String,
+        signature: [UInt8],
+        through port: SessionPort<ServerSession>
+    ) {
+        Task { [relay, logger] in
+            do {
+                let welcome = try await relay.checkProof(
+                    of: claim.device,
+                    of: claim.who,
+                    minor: claim.minor,
+                    nonce: nonce,
+                    address: address,
+                    signature: signature
+                )
+                port.post(.checked(welcome))
+            } catch {
+                logger.error("sign-in failed", metadata: ["error": "\(error)"])
+                port.post(.goodbye(.draining, retryAfter: 5))
+            }
+        }
+    }
+
+    private func fetchMail(
+        after number: UInt64,
+        _ count: Int,
+        _ bytes: Int,
+        through port: SessionPort<ServerSession>
+    ) {
+        guard let device = place.withLock({ $0.device }) else { return }
+        Task { [relay, logger] in
+            do {
+                let page = try await relay.mail(
+                    for: device.id,
+                    after: number,
+                    count: count,
+                    bytes: bytes
+                )
+                port.post(.fetched(page.mail, isAll: !page.hasMore))
+            } catch {
+                logger.error("a queue could not be read", metadata: ["error": "\(error)"])
+                port.post(.fetchFailed)
+            }
+        }
+    }
+
+    private func acknowledge(_ gap: QueueGap, by device: DeviceID) {
+        Task { [relay, logger] in
+            do {
+                try await relay.acknowledge(WaitingMail.Gap(count: gap.count, from: gap.from, to: gap.to), by: device)
+            } catch {
+                logger.error("a gap notice could not be cleared", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    private func answerRequest(_ question: RelayQuestion, through port: SessionPort<ServerSession>) {
+        let device = place.withLock { $0.device }
+        Task { [relay, logger] in
+            guard let (request, body) = await relay.answer(question, from: device, logger: logger) else { return }
+            port.post(.answered(ServerFrame(body, answering: request)))
+        }
+    }
+}
+
+extension WaitingMail {
+    fileprivate var mail: [Mail] {
+        let gaps = gap.map { [Mail.gap(QueueGap(count: $0.count, from: $0.from, to: $0.to))] } ?? []
+        return gaps + messages.map { .message(number: $0.number, own: $0.own, shared: $0.shared) }
+    }
+}

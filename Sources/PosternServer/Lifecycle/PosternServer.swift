@@ -1,0 +1,217 @@
+import Foundation
+package import Logging
+import PosternRelay
+import PosternTransport
+import ServiceLifecycle
+import UnixSignals
+
+/// The daemon: everything that `posternd run` runs, put together. Decides nothing itself.
+///
+/// It listens already when ``start(_:signals:threshold:logger:)`` returns; ``run()`` lasts until it is told to stop.
+package final class PosternServer: Service {
+    /// Who listens to the process's signals.
+    package enum Signals: Sendable {
+        /// SIGTERM and SIGINT stop, SIGHUP reloads.
+        case handled
+        /// Nobody: there are several servers in this process.
+        case ignored
+    }
+
+    /// Where clients come in, with the port that was taken.
+    package let clients: ListenAddress
+    package let certificates: CertificateSource
+
+    private let relay: Relay
+    private let group: ServiceGroup
+    private let directory: RunDirectory
+    private let reloading: Reloading
+    private let logger: Logger
+
+    private init(
+        relay: Relay,
+        clients: ListenAddress,
+        certificates: CertificateSource,
+        group: ServiceGroup,
+        directory: RunDirectory,
+        reloading: Reloading,
+        logger: Logger
+    ) {
+        self.relay = relay
+        self.clients = clients
+        self.certificates = certificates
+        self.group = group
+        self.directory = directory
+        self.reloading = reloading
+        self.logger = logger
+    }
+
+    /// Reads the configuration, opens the store and listens.
+    ///
+    /// - Throws: ``ConfigurationError``, ``StartError``, ``CertificateFault``, or what files, store and sockets throw.
+    package static func start(
+        _ source: ConfigurationSource,
+        signals: Signals = .handled,
+        threshold: LogThreshold = LogThreshold(.info),
+        logger: Logger
+    ) async throws -> PosternServer {
+        let configuration = try source.read()
+        threshold.level = configuration.logLevel
+        let certificates = try CertificateSource(configuration.certificateFiles)
+        let directory = try RunDirectory(configuration.runDirectory)
+        let key = try MasterKeyFile(configuration, environment: source.environment).read()
+        let place = Relay.Place(
+            directory: configuration.storeDirectory,
+            commitWindowMilliseconds: configuration.commitWindowMilliseconds
+        )
+        let relay = try await Relay.open(place, masterKey: key, limits: configuration.limits, logger: logger)
+        do {
+            let parts = Parts(source, configuration, relay, certificates, directory, threshold, logger)
+            return try await parts.listen(signals)
+        } catch {
+            await relay.close()
+            throw error
+        }
+    }
+
+    /// Serves until ``stop()`` or a signal, then stops in order: no new connections, the clients' goodbye, the store.
+    package func run() async throws {
+        do {
+            try await group.run()
+        } catch {
+            await close()
+            throw error
+        }
+        await close()
+    }
+
+    /// Begins to stop; ``run()`` returns when it is over, within about ten seconds.
+    package func stop() async {
+        await group.triggerGracefulShutdown()
+    }
+
+    /// What SIGHUP does.
+    package func reload() {
+        reloading.reload()
+    }
+
+    private func close() async {
+        directory.forget()
+        await relay.close()
+        logger.notice("stopped")
+    }
+}
+
+extension PosternServer {
+    /// What the services of one server share while they are put together.
+    private struct Parts {
+        let configuration: Configuration
+        let relay: Relay
+        let certificates: CertificateSource
+        let directory: RunDirectory
+        let listener: ClientListener
+        let reloading: Reloading
+        let logger: Logger
+
+        /// How long all services together may take to stop.
+        static let stopTime = Duration.seconds(10)
+
+        init(
+            _ source: ConfigurationSource,
+            _ configuration: Configuration,
+            _ relay: Relay,
+            _ certificates: CertificateSource,
+            _ directory: RunDirectory,
+            _ threshold: LogThreshold,
+            _ logger: Logger
+        ) {
+            self.configuration = configuration
+            self.relay = relay
+            self.certificates = certificates
+            self.directory = directory
+            self.logger = logger
+            listener = ClientListener(
+                configuration,
+                relay: relay,
+                certificate: certificates.current,
+                logger: logger
+            )
+            reloading = Reloading(
+                source,
+                running: configuration,
+                certificates: certificates,
+                listener: listener.listener,
+                threshold: threshold,
+                logger: logger
+            )
+        }
+
+        func listen(_ signals: Signals) async throws -> PosternServer {
+            reloading.renewCertificate()
+            let port = try await listener.start()
+            let clients = ListenAddress(host: configuration.clients.host, port: port)
+            do {
+                try directory.announce("clients", at: clients)
+            } catch {
+                await listener.listener.stop()
+                throw error
+            }
+            logger.notice("listening", metadata: ["clients": "\(port)"])
+            return PosternServer(
+                relay: relay,
+                clients: clients,
+                certificates: certificates,
+                group: ServiceGroup(configuration: group(signals)),
+                directory: directory,
+                reloading: reloading,
+                logger: logger
+            )
+        }
+
+        /// They stop in reverse order, each when the next one has stopped.
+        private func services(_ signals: Signals) -> [any Service] {
+            var services: [any Service] = [
+                Timetable(interval: .seconds(60)) { [relay, logger] in await expire(relay, logger) },
+                Timetable(interval: .seconds(3600)) { [reloading] in reloading.renewCertificate() },
+            ]
+            if case .handled = signals { services.append(HangupService(reloading: reloading)) }
+            services.append(AdminService(endpoint: adminEndpoint, address: configuration.admin))
+            services.append(listener)
+            return services
+        }
+
+        private var adminEndpoint: AdminEndpoint {
+            AdminEndpoint(
+                relay: relay,
+                hosts: configuration.hosts,
+                certificates: certificates,
+                host: configuration.admin.host,
+                port: configuration.admin.port,
+                logger: logger
+            ) { [directory, logger, host = configuration.admin.host] port in
+                do {
+                    try directory.announce("admin", at: ListenAddress(host: host, port: port))
+                    logger.notice("listening", metadata: ["admin": "\(port)"])
+                } catch {
+                    logger.error("the admin address could not be told", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+
+        private func group(_ signals: Signals) -> ServiceGroupConfiguration {
+            var quiet = logger
+            quiet.logLevel = .warning
+            var group = ServiceGroupConfiguration(services: services(signals), logger: quiet)
+            if case .handled = signals { group.gracefulShutdownSignals = [.sigterm, .sigint] }
+            group.maximumGracefulShutdownDuration = Self.stopTime
+            return group
+        }
+    }
+}
+
+private func expire(_ relay: Relay, _ logger: Logger) async {
+    do {
+        _ = try await relay.expire()
+    } catch {
+        logger.error("what has expired could not be erased", metadata: ["error": "\(error)"])
+    }
+}

@@ -1,0 +1,44 @@
+import Testing
+
+@testable import PosternServer
+
+@Suite("Limits of the admin endpoint")
+struct AdminLimitTests {
+    @Test("takes a write's signature once, for as long as it counts")
+    func replays() {
+        let memory = ReplayMemory(now: 1000)
+        let signature = [UInt8](repeating: 1, count: 32)
+        #expect(memory.take(signature, signedAt: 1299, now: 1000) == .taken)
+        #expect(memory.take(signature, signedAt: 1299, now: 1000) == .repeated)
+        #expect(memory.take([2], signedAt: 1200, now: 1598) == .taken)
+        #expect(memory.take(signature, signedAt: 1299, now: 1599) == .repeated)
+        #expect(memory.take(signature, signedAt: 1299, now: 1601) == .repeated)
+        #expect(memory.take([2], signedAt: 1200, now: 1650) == .repeated)
+    }
+
+    @Test("takes nothing that was signed before the server started")
+    func restart() {
+        let memory = ReplayMemory(now: 1000)
+        #expect(memory.take([1], signedAt: 999, now: 1001) == .repeated)
+        #expect(memory.take([1], signedAt: 1000, now: 1001) == .taken)
+    }
+
+    @Test("forgets signatures that count no longer")
+    func forgetting() {
+        let memory = ReplayMemory(now: 0)
+        #expect(memory.take([1], signedAt: 0, now: 0) == .taken)
+        #expect(memory.take([1], signedAt: 0, now: 1200) == .taken)
+    }
+
+    @Test("has a bucket for each access key")
+    func rates() {
+        let rates = RateLimits(perSecond: 2, burst: 3)
+        for _ in 0..<3 { #expect(rates.take("a", at: 0) == nil) }
+        #expect(rates.take("a", at: 0) == 1)
+        #expect(rates.take("b", at: 0) == nil)
+        #expect(rates.take("a", at: 400) == 1)
+        #expect(rates.take("a", at: 500) == nil)
+        #expect(rates.take("a", at: 100) == 1)
+        #expect(rates.take("a", at: 1_000_000) == nil)
+    }
+}
