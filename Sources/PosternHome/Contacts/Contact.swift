@@ -1,0 +1,55 @@
+package import PosternWire
+
+/// A user that this device pinned.
+package struct Contact: Hashable, Sendable {
+    package enum Trust: Int64, Hashable, Sendable {
+        /// Trusted at first sight.
+        case new = 1
+        /// The administrator vouched for login and identity together.
+        case vouched = 2
+        /// The user compared the safety numbers.
+        case verified = 3
+    }
+
+    package let who: Who
+    /// Login and identity as the user has taken them.
+    package var pinned: Pinned
+    /// Of the user's newest list that was checked.
+    package var listVersion: UInt32
+    package var listHash: Hash512
+    /// The highest list version that a header with a good signature named: nothing is sealed below it.
+    package var listFloor: UInt32
+    package var trust: Trust
+    /// Another login or identity that the newest list has, until the user takes it.
+    package var offered: Pinned?
+    package let firstSeen: Timestamp
+    /// Whether the user was shown this contact as it is now.
+    package var isShown: Bool
+}
+
+/// What ties a user to a name and a key.
+package struct Pinned: Hashable, Sendable {
+    package let login: String
+    /// A point of 133 bytes.
+    package let identity: [UInt8]
+
+    package init(login: String, identity: [UInt8]) {
+        self.login = login
+        self.identity = identity
+    }
+}
+
+/// What the newest checked list of a user says.
+package struct ListState: Hashable, Sendable {
+    package let who: Who
+    package let pinned: Pinned
+    package let version: UInt32
+    package let hash: Hash512
+
+    package init(who: Who, pinned: Pinned, version: UInt32, hash: Hash512) {
+        self.who = who
+        self.pinned = pinned
+        self.version = version
+        self.hash = hash
+    }
+}

@@ -1,0 +1,164 @@
+import GRDB
+package import PosternPrimitives
+package import PosternWire
+
+extension Home {
+    /// A rotating key lives on so long after it was replaced, milliseconds: 48 h.
+    package static let rotatingGrace: UInt64 = 48 * 3_600_000
+    /// An unused one-time key lives so long, milliseconds: 61 days.
+    package static let oneTimeLife: UInt64 = 61 * 86_400_000
+
+    /// Stores new keys, before they are published.
+    package func add(_ bundles: [NewBundle]) throws(HomeError) {
+        try write { db in
+            for bundle in bundles { try db.insert(bundle, sealing: sealing) }
+        }
+    }
+
+    package func unpublishedBundles() throws(HomeError) -> [UnpublishedBundle] {
+        try read { db in
+            try db.rows("SELECT * FROM exchange_bundle WHERE published_at IS NULL ORDER BY bundle").map { row in
+                let number = try row.integer("bundle")
+                let created = try row.time("created")
+                let sealed = try row.bytes("sealed")
+                var reader = ByteReader(try sealing.open(sealed, .bundle, row: NewBundle.row(created)))
+                return UnpublishedBundle(
+                    number: number,
+                    kind: try row.choice("kind"),
+                    body: try reader.sized(),
+                    signature: try reader.sized()
+                )
+            }
+        }
+    }
+
+    /// The relay has taken them. A rotating key replaces those before it from now on.
+    package func markPublished(_ numbers: [Int64], at now: Timestamp) throws(HomeError) {
+        try write { db in
+            for number in numbers {
+                try db.run(
+                    "UPDATE exchange_bundle SET published_at = ? WHERE bundle = ? AND published_at IS NULL",
+                    [now.column, number]
+                )
+            }
+            try db.run(
+                """
+                UPDATE exchange_bundle SET replaced_at = ? WHERE kind = 2 AND replaced_at IS NULL AND bundle <
+                    (SELECT max(bundle) FROM exchange_bundle WHERE kind = 2 AND published_at IS NOT NULL)
+                """,
+                [now.column]
+            )
+        }
+    }
+
+    /// - Returns: The private half; nil for a key that never was here, or was used, or whose time was up.
+    package func exchangeKey(_ key: ExchangeKeyID) throws(HomeError) -> SecretBytes? {
+        let sealed: SealedSecret? = try read { db in
+            guard let row = try db.row("SELECT slot FROM exchange_key WHERE key = ?", [key.column]) else { return nil }
+            return try db.secret(in: try row.integer("slot"), of: .exchangeKey(key))
+        }
+        guard let sealed else { return nil }
+        return try sealing.open(sealed)
+    }
+
+    package func stock() throws(HomeError) -> ExchangeKeyStock {
+        try read { db in
+            let row = try db.row(
+                """
+                SELECT (SELECT count(*) FROM exchange_key JOIN exchange_bundle USING (bundle) WHERE kind = 1) AS keys,
+                    (SELECT max(created) FROM exchange_bundle WHERE kind = 2) AS created
+                """
+            )
+            return ExchangeKeyStock(
+                oneTimeKeys: Int(clamping: try row?.integer("keys") ?? 0),
+                rotatingCreated: try row?.optionalTime("created")
+            )
+        }
+    }
+
+    /// The relay said that nothing waits for this device: rotating keys whose grace is over are erased, and one-time
+    /// keys past their life. A key that an envelope waits for stays.
+    ///
+    /// - Returns: How many keys were erased.
+    @discardableResult
+    package func queueEmpty(at now: Timestamp) throws(HomeError) -> Int {
+        let grace = now.milliseconds.subtracting(Self.rotatingGrace).column
+        let life = now.milliseconds.subtracting(Self.oneTimeLife).column
+        return try write { db in
+            try db.eraseBundles(where: "kind = 2 AND replaced_at <= \(grace) OR kind = 1 AND created <= \(life)")
+        }
+    }
+}
+
+extension NewBundle {
+    /// The number is not known before the row is there; the time does as well, and the body is signed.
+    static func row(_ created: Timestamp) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.u64(UInt64(clamping: created.column))
+        return writer.bytes
+    }
+}
+
+extension Database {
+    func insert(_ bundle: NewBundle, sealing: borrowing RowSealing) throws {
+        var writer = ByteWriter()
+        writer.sized(bundle.body)
+        writer.sized(bundle.signature)
+        let sealed = try sealing.seal(writer.bytes, .bundle, row: NewBundle.row(bundle.created))
+        try run(
+            "INSERT INTO exchange_bundle (kind, created, sealed) VALUES (?, ?, ?)",
+            [bundle.kind.rawValue, bundle.created.column, sealed.column]
+        )
+        let number = lastInsertedRowID
+        for secret in bundle.secrets {
+            guard case .exchangeKey(let key) = secret.owner else {
+                throw HomeError.misuse("a bundle with another's secret")
+            }
+            try run(
+                "INSERT INTO exchange_key (key, bundle, slot) VALUES (?, ?, ?)",
+                [key.column, number, try store(secret)]
+            )
+        }
+    }
+
+    /// Erases the keys of the bundles that `condition` names, but for those that a kept envelope waits for.
+    ///
+    /// - Parameter condition: SQL of this file, over `exchange_bundle`; never of input.
+    @discardableResult
+    func eraseBundles(where condition: String) throws -> Int {
+        let keys = try rows(
+            """
+            SELECT key, slot FROM exchange_key JOIN exchange_bundle USING (bundle) WHERE (\(condition))
+                AND key NOT IN (SELECT key FROM kept_envelope WHERE reason = 1)
+            """
+        )
+        for row in keys { try eraseKey(try row.id("key"), slot: try row.integer("slot")) }
+        try eraseEmptyBundles()
+        return keys.count
+    }
+
+    /// Erases a one-time key in the transaction that takes its message. A rotating key stays.
+    func spend(_ key: ExchangeKeyID) throws {
+        let found = try row(
+            "SELECT slot FROM exchange_key JOIN exchange_bundle USING (bundle) WHERE key = ? AND kind = 1",
+            [key.column]
+        )
+        guard let found else { return }
+        try eraseKey(key, slot: try found.integer("slot"))
+        try eraseEmptyBundles()
+    }
+
+    private func eraseKey(_ key: ExchangeKeyID, slot: Int64) throws {
+        try run("DELETE FROM exchange_key WHERE key = ?", [key.column])
+        try eraseSlot(slot)
+    }
+
+    private func eraseEmptyBundles() throws {
+        try run("DELETE FROM exchange_bundle WHERE bundle NOT IN (SELECT bundle FROM exchange_key)")
+    }
+}
+
+extension UInt64 {
+    /// Saturates at 0.
+    func subtracting(_ other: UInt64) -> UInt64 { self > other ? self - other : 0 }
+}

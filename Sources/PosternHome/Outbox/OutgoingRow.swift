@@ -1,0 +1,54 @@
+import GRDB
+import PosternWire
+
+extension Outgoing {
+    init(_ row: Row, sealing: borrowing RowSealing) throws {
+        let first: MessageID = try row.id("first")
+        guard let kind = UInt8(exactly: try row.integer("kind")).flatMap(Header.Kind.init(rawValue:)) else {
+            throw HomeError.damaged("outgoing.kind")
+        }
+        self.init(
+            first: first,
+            conversation: try row.id("conversation"),
+            kind: kind,
+            peer: try row.optionalWho("peer"),
+            sentAt: try row.time("sent_at"),
+            timeToLive: try row.version("time_to_live"),
+            content: try sealing.open(try row.bytes("sealed"), .outgoing, row: first.bytes)
+        )
+    }
+}
+
+extension Outgoing.State {
+    init(_ row: Row) throws {
+        switch try row.integer("state") {
+        case 1: self = try row.optionalInteger("hold").map { .held(reason: $0) } ?? .queued
+        case 2: self = .unanswered
+        case 3: self = .accepted
+        default: self = .refused(code: try row.optionalInteger("refusal") ?? 0)
+        }
+    }
+}
+
+extension Row {
+    func optionalWho(_ column: String) throws(HomeError) -> Who? {
+        guard let bytes = try optionalBytes(column) else { return nil }
+        guard let who = Who(bytes) else { throw .damaged(column) }
+        return who
+    }
+}
+
+extension Sealing {
+    /// Of `sealing` joined with its `outgoing` row's `peer`; the envelope is still there.
+    init(_ row: Row) throws {
+        message = try row.id("message")
+        first = try row.id("first")
+        conversation = try row.id("conversation")
+        peer = try row.optionalWho("peer")
+        state = try row.choice("state")
+        hash = try row.hash("hash")
+        sealedAt = try row.time("sealed_at")
+        envelope = try row.bytes("envelope")
+        wrapBlock = try row.bytes("wrap_block")
+    }
+}

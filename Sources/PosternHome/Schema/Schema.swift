@@ -1,0 +1,16 @@
+import GRDB
+
+/// The tables of a home. A later version adds its statements to ``steps``; what a version once installed never changes.
+enum Schema {
+    /// "PoHm": tells a home from any other SQLite file.
+    static let applicationID = 0x506F_486D
+
+    static var version: Int { steps.count }
+
+    private static let steps = [SchemaVersion1.statements]
+
+    static func install(in db: Database) throws {
+        for statements in steps { try db.execute(sql: statements) }
+        try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+    }
+}
