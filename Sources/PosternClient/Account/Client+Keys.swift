@@ -1,0 +1,61 @@
+import FoundationEssentials
+import PosternHome
+import PosternWire
+
+extension Client {
+    /// One-time bundles that the relay should have for this device.
+    private static let bundlesWanted = 8
+    /// Below so many, new ones are made.
+    private static let bundlesAtLeast = 4
+    /// A rotating key serves so long, milliseconds: 24 h.
+    private static let rotation: UInt64 = 86_400_000
+    private static let bundlesInRequest = 16
+    /// A relay that says again and again that it has none does not fill the disk.
+    private static let privateKeysAtMost = 2 * Limits.bundlesOfDevice * Limits.oneTimeKeysInBundle
+
+    /// Publishes what the relay lacks: bundles that were made and not taken, one-time keys below the threshold, and the
+    /// next rotating key.
+    ///
+    /// - Parameters:
+    ///   - left: One-time bundles that the relay still has.
+    ///   - isNewStore: The relay's store is another one than the last: what was published before is void there.
+    func replenish(_ connection: ClientConnection, left: UInt32, isNewStore: Bool) async throws {
+        let now = clock()
+        var made: [NewBundle] = []
+        let making = BundleMaking(home: home, who: account.who, device: account.device, signingKey: signingKey)
+        let waiting = try home.unpublishedBundles()
+        let available = Int(clamping: left) + waiting.count { $0.kind == .oneTime }
+        if available < Self.bundlesAtLeast, try home.stock().oneTimeKeys < Self.privateKeysAtMost {
+            for _ in available..<Self.bundlesWanted { made.append(try making.make(.oneTime, at: now)) }
+        }
+        if try isNewStore || isRotationDue(at: now), !waiting.contains(where: { $0.kind == .rotating }) {
+            made.append(try making.make(.rotating, at: now))
+        }
+        if !made.isEmpty { try home.add(made) }
+        try await publish(connection)
+    }
+
+    private func isRotationDue(at now: Timestamp) throws -> Bool {
+        guard let created = try home.stock().rotatingCreated else { return true }
+        return now.milliseconds(since: created) >= Self.rotation
+    }
+
+    private func publish(_ connection: ClientConnection) async throws {
+        var waiting = try home.unpublishedBundles()[...]
+        while !waiting.isEmpty {
+            let some = waiting.prefix(Self.bundlesInRequest)
+            waiting = waiting.dropFirst(some.count)
+            var put = PutKeys()
+            put.bundles = some.map { SignedDocument(body: $0.body, signature: $0.signature) }
+            do {
+                _ = try await connection.ask(.putKeys(put))
+            } catch let refusal as RelayRefusal where refusal.code == .tooMany {
+                // It has enough; these wait for the next time.
+                return
+            } catch let refusal as RelayRefusal {
+                throw refusal.asClientError
+            }
+            try home.markPublished(some.map(\.number), at: clock())
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import PosternHome
+import PosternSession
+import PosternTransport
+import PosternTrust
+package import PosternWire
+
+/// A connection that is signed in, with the network as it is now.
+package struct SignedIn: Sendable {
+    package let connection: ClientConnection
+    package let network: Network
+}
+
+extension Client {
+    /// Signs in, checks what the relay says of itself and of this device, and brings the own documents up to date.
+    ///
+    /// - Throws: ``ClientError/copiedHome`` and others; then the connection is closed.
+    package func signIn(_ purpose: Purpose) async throws -> SignedIn {
+        var network = try network()
+        let (connection, welcome) = try await connect(purpose, &network)
+        do {
+            try checkAcceptance(welcome)
+            let isFirst = try relayState().epoch == nil
+            try await update(&network, welcome, isFirst ? .joining : .at(clock()), connection)
+            try await updateOwnLists(connection, atLeast: welcome.listVersion)
+            try await settle(welcome, connection)
+            return SignedIn(connection: connection, network: network)
+        } catch {
+            connection.close()
+            throw (error as? RelayRefusal)?.asClientError ?? error
+        }
+    }
+
+    private func connect(
+        _ purpose: Purpose,
+        _ network: inout Network
+    ) async throws -> (ClientConnection, Welcome) {
+        var last = ClientError.notThere("the network's charter names no address")
+        for address in network.addresses(startingWith: account.address) {
+            do {
+                return try await connect(purpose, &network, to: address)
+            } catch let error as ClientError {
+                guard case .notThere = error else { throw error }
+                last = error
+            }
+        }
+        throw last
+    }
+
+    private func connect(
+        _ purpose: Purpose,
+        _ network: inout Network,
+        to address: HostAddress
+    ) async throws -> (ClientConnection, Welcome) {
+        if let trust = network.trust {
+            do {
+                return try await open(address, trust, purpose)
+            } catch ClientError.certificateRefused(let reason) {
+                let held = network.trust
+                try await learn(&network, at: address)
+                guard network.trust != held else { throw ClientError.certificateRefused(reason) }
+            }
+        } else {
+            try await learn(&network, at: address)
+        }
+        guard let trust = network.trust else { throw ClientError.authorityNotShown }
+        return try await open(address, trust, purpose)
+    }
+
+    private func open(
+        _ address: HostAddress,
+        _ trust: ServerTrust,
+        _ purpose: Purpose
+    ) async throws -> (ClientConnection, Welcome) {
+        let (connection, welcome, _) = try await ClientConnection.open(
+            address,
+            trust: trust,
+            role: .device(account.who, account.device, purpose),
+            signer: { [account, signingKey] nonce in
+                let proof = SignInProof(who: account.who, device: account.device, address: address, nonce: nonce)
+                return (address.text, try proof.sign(with: signingKey))
+            }
+        )
+        return (connection, welcome)
+    }
+
+    private func learn(_ network: inout Network, at address: HostAddress) async throws {
+        try keep(try await FirstContact.meetAgain(&network, at: address, now: clock()))
+    }
+
+    func keep(_ documents: [StoredDocument]) throws {
+        guard !documents.isEmpty else { return }
+        if case .fork(let name) = try home.keep(documents) {
+            throw ClientError.untrusted("a kept document", .fork(version: name.version))
+        }
+    }
+
+    func relayState() throws -> RelayState {
+        guard case .registered(_, let state) = try home.registration() else { throw ClientError.notRegistered }
+        return state
+    }
+}
+
+// What Welcome says.
+extension Client {
+    private func checkAcceptance(_ welcome: Welcome) throws {
+        guard try home.check(lastAccepted: MessageID(welcome.lastAccepted)) == .consistent else {
+            throw ClientError.copiedHome
+        }
+        if try relayState().isCopy { throw ClientError.copiedHome }
+    }
+
+    /// Newer charters and policies. One that is refused is shown, and what is held stays.
+    func update(
+        _ network: inout Network,
+        _ welcome: Welcome,
+        _ arrival: PosternTrust.Arrival,
+        _ connection: ClientConnection
+    ) async throws {
+        do {
+            if welcome.charterVersion > network.charters.newest.version {
+                try await updateCharters(&network, arrival, connection)
+            }
+            if welcome.policyVersion > network.policy.newest?.version ?? 0 {
+                try await updatePolicy(&network, arrival, connection)
+            }
+        } catch ClientError.untrusted(let what, let error) {
+            try tell(.documentRefused(what: what, why: error.description))
+        }
+    }
+
+    func updateCharters(
+        _ network: inout Network,
+        _ arrival: PosternTrust.Arrival,
+        _ connection: ClientConnection
+    ) async throws {
+        let from = network.charters.newest.version + 1
+        let later = try await connection.documents(.charter, of: network.id.bytes, from: from)
+        try keep(try network.take(charters: later, arriving: arrival))
+    }
+
+    func updatePolicy(
+        _ network: inout Network,
+        _ arrival: PosternTrust.Arrival,
+        _ connection: ClientConnection
+    ) async throws {
+        let from = (network.policy.newest?.version ?? 0) + 1
+        let later = try await connection.documents(.policy, of: PolicyScope.zero.bytes, from: from)
+        try keep(try network.take(policies: later, arriving: arrival))
+    }
+
+    /// Publishes what this store of the relay has to have.
+    private func settle(_ welcome: Welcome, _ connection: ClientConnection) async throws {
+        guard let epoch = Epoch(welcome.epoch) else { throw ClientError.protocolBroken("a welcome without an epoch") }
+        let known = try relayState().epoch
+        try await replenish(connection, left: welcome.bundlesLeft, isNewStore: known != nil && known != epoch)
+        guard known != epoch else { return }
+        if known != nil { try tell(.relayRestored(epoch: epoch.description)) }
+        try home.settle(in: epoch)
+    }
+}

@@ -1,0 +1,67 @@
+package import PosternHome
+import PosternPrimitives
+package import PosternTrust
+package import PosternWire
+
+/// A device of a user: what it remembers, and what it does with its relay.
+///
+/// Any number of processes may open one home. Every operation makes its own connection and ends it.
+package final class Client: Sendable {
+    package typealias Clock = @Sendable () -> Timestamp
+
+    package let home: Home
+    package let account: Account
+    let clock: Clock
+    let signingKey: DeviceSigningKey
+
+    private init(home: Home, account: Account, clock: @escaping Clock) throws {
+        guard let scalar = try home.signingKey() else { throw ClientError.notRegistered }
+        do {
+            signingKey = try DeviceSigningKey(scalar: scalar)
+        } catch {
+            throw ClientError.cryptography("the device's key")
+        }
+        self.home = home
+        self.account = account
+        self.clock = clock
+    }
+
+    /// - Parameters:
+    ///   - directory: The home's.
+    ///   - unlock: What opens it.
+    ///   - clock: The device's.
+    /// - Throws: `HomeError`; ``ClientError/notRegistered`` for a home without an account.
+    package static func open(
+        home directory: String,
+        unlock: Unlock,
+        clock: @escaping Clock = SystemClock.now
+    ) throws -> Client {
+        try Client(opened: Home.open(in: directory, key: unlock.key), clock: clock)
+    }
+
+    /// Whether there is a home in the directory.
+    package static func hasHome(in directory: String) -> Bool { Home.exists(in: directory) }
+
+    convenience init(opened home: Home, clock: @escaping Clock) throws {
+        guard case .registered(let account, _) = try home.registration() else { throw ClientError.notRegistered }
+        try self.init(home: home, account: account, clock: clock)
+    }
+
+    package var who: Who { account.who }
+
+    /// What the home holds of the network.
+    package func network() throws -> Network { try Network(of: account.who.network, in: home) }
+
+    /// The own device lists that are held.
+    package func ownLists() throws -> DeviceListChain {
+        guard let chain = try heldLists(of: account.who) else { throw ClientError.notRegistered }
+        return chain
+    }
+
+    func messageID() throws -> MessageID {
+        guard let id = MessageID(try Random.bytes(MessageID.byteCount)) else {
+            throw ClientError.cryptography("no randomness")
+        }
+        return id
+    }
+}

@@ -1,0 +1,62 @@
+import PosternHome
+import PosternTrust
+import PosternWire
+
+// Device lists: fetched, verified, held.
+extension Client {
+    func heldLists(of who: Who) throws -> DeviceListChain? {
+        let held = try home.documents(.deviceList, of: who.user.bytes)
+        guard !held.isEmpty else { return nil }
+        do {
+            return try DeviceListChain(restoring: try held.map { try Document($0) }, of: who)
+        } catch let error as ChainError {
+            throw ClientError.untrusted("the kept device lists", error)
+        }
+    }
+
+    /// The chain that is held, with what the relay has beyond it.
+    ///
+    /// - Parameter floor: The highest version that is known to exist.
+    /// - Returns: The chain and its new versions; `nil` when there is no list at all.
+    /// - Throws: ``ClientError/untrusted(_:_:)``; what is held stays.
+    func fetchLists(
+        of who: Who,
+        floor: UInt32,
+        _ connection: ClientConnection
+    ) async throws -> (chain: DeviceListChain, new: [VerifiedDeviceList], changes: [DeviceListChange])? {
+        let held = try heldLists(of: who)
+        let from = (held?.newest.version ?? 0) + 1
+        let documents = try await connection.documents(.deviceList, of: who.user.bytes, from: from)
+        do {
+            guard var chain = held else {
+                guard !documents.isEmpty else { return nil }
+                let chain = try DeviceListChain(of: who, documents: documents, floor: floor)
+                return (chain, chain.all, [])
+            }
+            let changes = documents.isEmpty ? [] : try chain.update(with: documents, floor: floor)
+            return (chain, Array(chain.all.dropFirst(Int(from) - 1)), changes)
+        } catch {
+            throw ClientError.untrusted("a device list", error)
+        }
+    }
+
+    /// Brings the own lists up to date where the relay has a newer one.
+    func updateOwnLists(_ connection: ClientConnection, atLeast version: UInt32) async throws {
+        guard try version > ownLists().newest.version else { return }
+        try await fetchOwnLists(connection, floor: version)
+    }
+
+    /// Brings the own lists up to date, and shows what others of the own devices changed.
+    func fetchOwnLists(_ connection: ClientConnection, floor: UInt32 = 0) async throws {
+        guard let fetched = try await fetchLists(of: account.who, floor: floor, connection) else { return }
+        try keep(fetched.new.map { StoredDocument($0, .deviceList(account.who.user, version: $0.version)) })
+        for change in fetched.changes where !(change.added.isEmpty && change.removed.isEmpty) {
+            try tell(
+                .ownDevicesChanged(
+                    added: change.added.map(\.description),
+                    removed: change.removed.map(\.description)
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import PosternHome
+import PosternSession
+import PosternWire
+
+extension Client {
+    /// Called when something may have come into the home that was not printed.
+    package typealias Stored = @Sendable () async throws -> Void
+
+    /// How often a client that stays connected looks at the home for what other processes stored, milliseconds.
+    private static let lookMilliseconds: UInt64 = 500
+    /// How often it looks after its keys, milliseconds: 10 min.
+    private static let careMilliseconds: UInt64 = 600_000
+
+    /// Sends what earlier commands left, takes everything that waits at the relay, and ends.
+    ///
+    /// - Throws: `HomeError.receiverRuns` while another process receives with this home; ``ClientError``.
+    package func receive(stored: Stored) async throws {
+        let lock = try home.lockForReceiving()
+        defer { lock.hold() }
+        try await whileLive { mail, connection in
+            for await item in connection.incoming {
+                let outcome = try await mail.handle(item)
+                try await stored()
+                if outcome == .queueEmpty { return }
+            }
+            throw ClientError.unanswered
+        }
+        try await stored()
+    }
+
+    /// Receives until the task is cancelled, and connects again, with growing delays, when the connection breaks.
+    ///
+    /// - Parameter random: From 0 to 1, for the jitter.
+    /// - Throws: What a new connection would not mend.
+    package func follow(
+        random: @Sendable () -> Double = { .random(in: 0..<1) },
+        stored: @escaping Stored
+    ) async throws {
+        let lock = try home.lockForReceiving()
+        defer { lock.hold() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.watch(stored) }
+            defer { group.cancelAll() }
+            var delay = RetryDelay()
+            while !Task.isCancelled {
+                let asked = try await followOnce(&delay, stored)
+                let wait = delay.next(random: random(), asked: asked)
+                try? await Task.sleep(for: .milliseconds(wait))
+            }
+        }
+    }
+
+    /// - Returns: When the relay wants to see this client again, seconds.
+    private func followOnce(_ delay: inout RetryDelay, _ stored: @escaping Stored) async throws -> UInt32 {
+        var asked: UInt32 = 0
+        var isGood = false
+        defer { if isGood { delay.reset() } }
+        do {
+            try await whileLive { mail, connection in
+                isGood = true
+                for await item in connection.incoming {
+                    if case .ended(.goodbye(let goodbye)) = item { asked = goodbye.retryAfterSeconds }
+                    _ = try await mail.handle(item)
+                    try await stored()
+                }
+            }
+        } catch let error as ClientError where error.isMendedByTime {
+            return asked
+        }
+        return asked
+    }
+
+    private func whileLive(_ body: (inout Mail, ClientConnection) async throws -> Void) async throws {
+        do {
+            let signedIn = try await signIn(.live)
+            defer { signedIn.connection.close() }
+            try home.sweep(at: clock())
+            try await flush(signedIn)
+            var mail = Mail(self, signedIn)
+            try await mail.takeWaiting()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await self.care(for: signedIn) }
+                defer { group.cancelAll() }
+                try await body(&mail, signedIn.connection)
+            }
+        } catch let refusal as RelayRefusal {
+            throw refusal.asClientError
+        }
+    }
+}
+
+// Beside the mail.
+extension Client {
+    /// Prints what other processes stored, and tells what has become due.
+    private func watch(_ stored: Stored) async throws {
+        var token = try home.changeToken()
+        try await stored()
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(Self.lookMilliseconds))
+            try tellDue()
+            let now = try home.changeToken()
+            guard now != token else { continue }
+            token = now
+            try await stored()
+        }
+    }
+
+    /// Keeps exchange keys at the relay while a connection lasts.
+    private func care(for signedIn: SignedIn) async throws {
+        while true {
+            do { try await Task.sleep(for: .milliseconds(Self.careMilliseconds)) } catch { return }
+            do {
+                guard case .keysTaken(let taken) = try await signedIn.connection.ask(.putKeys(PutKeys())) else {
+                    return
+                }
+                try await replenish(signedIn.connection, left: taken.bundlesLeft, isNewStore: false)
+                try home.sweep(at: clock())
+            } catch is ClientError {
+                // The connection's reader hears of it too.
+                return
+            }
+        }
+    }
+}
+
+extension LiveLock {
+    /// Named where the lock has to live to.
+    fileprivate func hold() {}
+}
+
+extension ClientError {
+    /// Whether a later connection may do better.
+    fileprivate var isMendedByTime: Bool {
+        switch self {
+        case .notThere, .unanswered: true
+        case .refused(let code, _):
+            [.tooSlow, .tooMany, .unavailable, .rateLimited].contains(code)
+        default: false
+        }
+    }
+}

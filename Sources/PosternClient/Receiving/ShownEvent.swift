@@ -1,0 +1,80 @@
+import PosternCrypto
+package import PosternHome
+import PosternTrust
+package import PosternWire
+
+/// An event of the home as the user is to see it.
+package struct ShownEvent: Hashable, Sendable {
+    package enum Body: Hashable, Sendable {
+        case message(ShownMessage)
+        case notice(ClientNotice)
+    }
+
+    package let id: EventID
+    package let at: Timestamp
+    package let body: Body
+}
+
+package struct ShownMessage: Hashable, Sendable {
+    /// The first id.
+    package let id: MessageID
+    package let from: String
+    /// The other user, where this user wrote it on another device.
+    package let to: String?
+    package let user: UserID
+    package let device: DeviceID
+    package let conversation: ConversationID
+    package let sentAt: Timestamp
+    package let receivedAt: Timestamp
+    /// `nil` for a kind of message that this software does not know.
+    package let text: String?
+    package let marks: MessageMarks
+}
+
+extension Client {
+    /// What was not marked as printed, the oldest first.
+    package func unprinted(limit: Int) throws -> [ShownEvent] {
+        try home.unprinted(limit: limit).map(shown)
+    }
+
+    /// They were written to where the user reads them.
+    package func markPrinted(_ events: [ShownEvent]) throws {
+        try home.markPrinted(events.map(\.id))
+    }
+
+    private func shown(_ event: Event) throws -> ShownEvent {
+        switch event.body {
+        case .message(let message):
+            ShownEvent(id: event.id, at: event.at, body: .message(try shown(message)))
+        case .notice(let bytes):
+            ShownEvent(
+                id: event.id,
+                at: event.at,
+                body: .notice(
+                    ClientNotice(bytes: bytes) ?? .documentRefused(what: "a notice", why: "of a later version")
+                )
+            )
+        }
+    }
+
+    private func shown(_ message: StoredMessage) throws -> ShownMessage {
+        let content = try Content(parsing: message.content)
+        let text: String? = if case .text(let text) = content.body { text } else { nil }
+        return ShownMessage(
+            id: message.first,
+            from: try login(of: message.sender),
+            to: try message.sender == who ? content.users.map { try peer(of: $0) } : nil,
+            user: message.sender.user,
+            device: message.device,
+            conversation: message.conversation,
+            sentAt: message.sentAt,
+            receivedAt: message.at,
+            text: text,
+            marks: message.marks
+        )
+    }
+
+    private func peer(of users: DirectUsers) throws -> String {
+        try login(of: users.lower == who ? users.higher : users.lower)
+    }
+}

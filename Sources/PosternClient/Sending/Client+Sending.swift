@@ -1,0 +1,133 @@
+import PosternCrypto
+import PosternHome
+package import PosternTrust
+package import PosternWire
+
+/// What became of a message that was to be sent.
+package struct SendReceipt: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
+        case accepted
+        /// The relay was not there; it goes with the next send or receive.
+        case queued
+    }
+
+    /// The first id, which names the message for ever.
+    package let id: MessageID
+    package let state: State
+    /// Devices that did not get it.
+    package let leftOut: [DeviceID]
+    /// Trusted at first sight, and not compared.
+    package let isToNewContact: Bool
+}
+
+extension Client {
+    /// Sends a text to a user.
+    ///
+    /// - Parameters:
+    ///   - expire: Seconds at the relay, 1 to 30 days; nil for the longest.
+    ///   - queue: Keep the message where the relay is not there.
+    /// - Throws: ``ClientError/notThere(_:)``: nothing went out and nothing is kept. ``ClientError/unanswered``: it is
+    ///   kept, and goes again. Any other: it was not sent.
+    package func send(
+        _ text: String,
+        to login: Login,
+        expire: UInt32? = nil,
+        queue: Bool = false
+    ) async throws -> SendReceipt {
+        try Self.check(text)
+        do {
+            let signedIn = try await signIn(.command)
+            defer { signedIn.connection.close() }
+            let peer = try await peer(login, signedIn)
+            return try await send(text, to: peer, expire: expire, signedIn, queue: queue)
+        } catch ClientError.notThere(let reason) {
+            guard queue, let peer = try pinned(login) else { throw ClientError.notThere(reason) }
+            let id = try enqueue(text, to: peer, expire: expire)
+            return try receipt(id, .queued, to: peer)
+        }
+    }
+
+    /// Sends what earlier commands left.
+    func flush(_ signedIn: SignedIn) async throws {
+        var outbox = Outbox(self, signedIn, ours: nil)
+        try await outbox.flush()
+    }
+
+    private static func check(_ text: String) throws(ClientError) {
+        guard !text.isEmpty else { throw .emptyText }
+        guard text.utf8.count <= Limits.textBytes else { throw .textTooLong }
+    }
+
+    /// Nothing was kept so far: a broken connection here is one that was not there.
+    private func peer(_ login: Login, _ signedIn: SignedIn) async throws -> Who {
+        do {
+            if signedIn.network.isRetained { throw ClientError.retained }
+            return try await find(login, signedIn.connection)
+        } catch ClientError.unanswered {
+            throw ClientError.notThere("the connection broke")
+        }
+    }
+
+    private func send(
+        _ text: String,
+        to peer: Who,
+        expire: UInt32?,
+        _ signedIn: SignedIn,
+        queue: Bool
+    ) async throws -> SendReceipt {
+        let id = try enqueue(text, to: peer, expire: expire)
+        var outbox = Outbox(self, signedIn, ours: id)
+        do {
+            try await outbox.flush()
+            return try receipt(id, .accepted, to: peer, leftOut: outbox.leftOut)
+        } catch ClientError.notThere(let reason) {
+            if queue { return try receipt(id, .queued, to: peer) }
+            guard try takeBack(id) else { throw ClientError.unanswered }
+            // Not ``ClientError/notThere(_:)`` for the caller that queues: that was asked here.
+            throw ClientError.notThere(reason)
+        } catch ClientError.unanswered {
+            throw ClientError.unanswered
+        } catch {
+            _ = try takeBack(id)
+            throw error
+        }
+    }
+
+    /// Takes a message back that was not sealed. It is held first, so that no other process seals it meanwhile.
+    private func takeBack(_ id: MessageID) throws -> Bool {
+        guard try home.hold(id, reason: 0) == .done else { return false }
+        return try home.withdraw(id) == .done
+    }
+
+    private func pinned(_ login: Login) throws -> Who? {
+        login.text == account.login ? account.who : try home.contact(login: login.text)?.who
+    }
+
+    private func enqueue(_ text: String, to peer: Who, expire: UInt32?) throws -> MessageID {
+        let id = try messageID()
+        let content = Content(users: DirectUsers(account.who, peer), firstID: id, body: .text(text))
+        let message = Outgoing(
+            first: id,
+            conversation: ConversationID(between: account.who, and: peer),
+            kind: .direct,
+            peer: peer,
+            sentAt: clock(),
+            timeToLive: min(max(expire ?? Limits.timeToLiveSeconds, 1), Limits.timeToLiveSeconds),
+            content: content.bytes
+        )
+        guard try home.queue(message, in: .history(of: account.who, device: account.device)) != .copiedHome else {
+            throw ClientError.copiedHome
+        }
+        return id
+    }
+
+    private func receipt(
+        _ id: MessageID,
+        _ state: SendReceipt.State,
+        to peer: Who,
+        leftOut: [DeviceID] = []
+    ) throws -> SendReceipt {
+        let contact = try home.contact(peer)
+        return SendReceipt(id: id, state: state, leftOut: leftOut, isToNewContact: contact?.trust == .new)
+    }
+}

@@ -1,0 +1,203 @@
+import FoundationEssentials
+import PosternHome
+import PosternTrust
+import PosternWire
+
+/// Sends what waits in the home, over one connection: first what was sealed and has no answer, the same bytes again;
+/// then what waits to be sealed, one at a time in each conversation.
+struct Outbox {
+    /// A message is sealed so often, when lists changed meanwhile; then the relay and the lists disagree.
+    static let sealingsAtMost = 3
+    /// The same bytes go so often, when the relay asks to come again later.
+    static let attemptsAtMost = 5
+
+    let client: Client
+    let network: Network
+    let connection: ClientConnection
+    /// The one that somebody waits for; others fail into a notice.
+    let ours: MessageID?
+    private(set) var leftOut: [DeviceID] = []
+
+    private var sealings: [MessageID: Int] = [:]
+    private var fresh: Set<Who> = []
+    private var blocked: [ConversationID: ClientError] = [:]
+    private var given: ClientError?
+
+    init(_ client: Client, _ signedIn: SignedIn, ours: MessageID?) {
+        self.client = client
+        network = signedIn.network
+        connection = signedIn.connection
+        self.ours = ours
+    }
+
+    /// - Throws: ``ClientError`` when the connection is of no more use, or ``ours`` was not sent.
+    mutating func flush() async throws {
+        while try await step() {}
+        try checkOurs()
+    }
+
+    /// - Returns: Whether anything was done.
+    private mutating func step() async throws -> Bool {
+        let unanswered = try client.home.unanswered()
+        for sealing in unanswered { try await transmit(sealing) }
+        let ready = try client.home.readyToSeal(limit: 16).filter { blocked[$0.message.conversation] == nil }
+        for item in ready { try await seal(item) }
+        return !unanswered.isEmpty || !ready.isEmpty
+    }
+
+    private func checkOurs() throws {
+        guard let ours else { return }
+        switch try client.home.state(of: ours) {
+        case .accepted?: return
+        case .unanswered?: throw ClientError.unanswered
+        case .refused(let code)?:
+            let code = RefusalCode(rawValue: Int(clamping: code)) ?? .unspecified
+            throw given ?? .refused(code, "the message is refused")
+        case .queued?, .held?, nil: throw blocked.values.first ?? .unanswered
+        }
+    }
+}
+
+// Sealing.
+extension Outbox {
+    private mutating func seal(_ ready: ReadyToSeal) async throws {
+        let conversation = ready.message.conversation
+        do {
+            guard let peer = ready.message.peer else { throw ClientError.nobodyElse }
+            let recipients = try await recipients(for: peer)
+            sealings[ready.message.first, default: 0] += 1
+            let sealing = MessageSealing(client: client, network: network, connection: connection)
+            _ = try await sealing.seal(ready, for: recipients)
+        } catch let refusal as RelayRefusal {
+            try block(conversation, ready.message, refusal.asClientError)
+        } catch let error as ClientError where error.isAboutMessage {
+            try block(conversation, ready.message, error)
+        }
+    }
+
+    private mutating func block(_ conversation: ConversationID, _ message: Outgoing, _ error: ClientError) throws {
+        blocked[conversation] = error
+        if message.first != ours { try tellNotSent(message.peer, error) }
+    }
+
+    private mutating func recipients(for peer: Who) async throws -> Recipients {
+        if network.isRetained { throw ClientError.retained }
+        if !fresh.contains(client.who) {
+            try await client.fetchOwnLists(connection)
+            fresh.insert(client.who)
+        }
+        let own = try client.ownLists()
+        guard own.newest.content.device(client.account.device) != nil else { throw ClientError.ownDeviceRemoved }
+        guard peer != client.who else {
+            return try checked(Recipients(peer: own, own: own, sender: client.account.device))
+        }
+        if !fresh.contains(peer) {
+            try await client.refresh(peer, connection, network: network)
+            fresh.insert(peer)
+        }
+        return try checked(
+            Recipients(peer: try client.sealable(peer, network), own: own, sender: client.account.device)
+        )
+    }
+
+    private func checked(_ recipients: Recipients) throws -> Recipients {
+        guard recipients.peer.newest.content.devices.isEmpty else {
+            guard !recipients.devices.isEmpty else { throw ClientError.nobodyElse }
+            return recipients
+        }
+        throw ClientError.noDevice(login: recipients.peer.newest.content.login.text)
+    }
+}
+
+// The relay's answers.
+extension Outbox {
+    private mutating func transmit(_ sealing: Sealing) async throws {
+        var delay = RetryDelay()
+        for _ in 0..<Self.attemptsAtMost {
+            do {
+                return try await receive(try await connection.ask(.send(Send(sealing))), about: sealing)
+            } catch let refusal as RelayRefusal {
+                guard let seconds = refusal.retryAfterSeconds else { return try await refused(sealing, refusal) }
+                let wait = delay.next(random: .random(in: 0..<1), asked: min(seconds, 30))
+                try await Task.sleep(for: .milliseconds(wait))
+            }
+        }
+        throw ClientError.unanswered
+    }
+
+    private mutating func receive(_ answer: ServerFrame.OneOf_Body, about sealing: Sealing) async throws {
+        switch answer {
+        case .accepted(let accepted):
+            guard MessageID(accepted.message) == sealing.message else {
+                throw ClientError.protocolBroken("an acceptance of another message")
+            }
+            let devices = accepted.leftOut.compactMap { DeviceID($0) }
+            if sealing.first == ours { leftOut = devices }
+            let time = Timestamp(milliseconds: accepted.atMs)
+            _ = try client.home.accepted(sealing.message, at: time, leftOut: devices, now: client.clock())
+        case .wrongRecipients(let wrong): try await wrongRecipients(wrong, sealing)
+        default: throw ClientError.protocolBroken("another answer than to a message")
+        }
+    }
+
+    private mutating func refused(_ sealing: Sealing, _ refusal: RelayRefusal) async throws {
+        guard refusal.code == .staleList else { return try giveUp(sealing, refusal.asClientError) }
+        try await client.fetchOwnLists(connection)
+        try sealAgain(sealing)
+    }
+
+    /// The names are a hint to fetch lists. A device that is on none of them is never sealed to.
+    private mutating func wrongRecipients(_ wrong: WrongRecipients, _ sealing: Sealing) async throws {
+        try await client.fetchOwnLists(connection)
+        var known = Set(try client.ownLists().newest.content.devices.map(\.id))
+        if let peer = sealing.peer, peer != client.who {
+            try await client.refresh(peer, connection, network: network)
+            known.formUnion(try client.heldLists(of: peer)?.newest.content.devices.map(\.id) ?? [])
+        }
+        if let stranger = wrong.missing.compactMap({ DeviceID($0) }).first(where: { !known.contains($0) }) {
+            try client.tell(.unknownDevice(device: stranger.description))
+            return try giveUp(sealing, .unknownDevice(stranger))
+        }
+        try sealAgain(sealing)
+    }
+
+    private mutating func sealAgain(_ sealing: Sealing) throws {
+        guard sealings[sealing.first, default: 0] < Self.sealingsAtMost else {
+            return try giveUp(sealing, .recipientsDisputed)
+        }
+        if sealings[sealing.first] == nil { sealings[sealing.first] = 1 }
+        _ = try client.home.refused(sealing.message, code: 0, then: .sealAgain, now: client.clock())
+    }
+
+    private mutating func giveUp(_ sealing: Sealing, _ error: ClientError) throws {
+        let code: Int64 = if case .refused(let code, _) = error { Int64(code.rawValue) } else { 0 }
+        _ = try client.home.refused(sealing.message, code: code, then: .giveUp, now: client.clock())
+        if sealing.first == ours { given = error } else { try tellNotSent(sealing.peer, error) }
+    }
+
+    private func tellNotSent(_ peer: Who?, _ error: ClientError) throws {
+        let login = try peer.map { try client.login(of: $0) } ?? client.account.login
+        try client.tell(.notSent(login: login, why: error.description))
+    }
+}
+
+extension Send {
+    fileprivate init(_ sealing: Sealing) {
+        self.init()
+        envelope = Data(sealing.envelope)
+        wrapBlock = Data(sealing.wrapBlock)
+        if let peer = sealing.peer { self.peer = Data(peer.bytes) }
+    }
+}
+
+extension ClientError {
+    /// Whether one message, or one contact, is concerned and not the connection or the home.
+    fileprivate var isAboutMessage: Bool {
+        switch self {
+        case .notThere, .unanswered, .protocolBroken, .certificateRefused, .authorityNotShown, .replaced, .removed,
+            .copiedHome, .notRegistered:
+            false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import PosternClient
+
+struct Receive: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "receive",
+        abstract: "Fetch and print what has come.",
+        discussion:
+            "Ends when nothing more waits at the relay, or, with --follow, when it is told to (SIGINT, SIGTERM)."
+    )
+
+    @OptionGroup var options: HomeOptions
+
+    @Flag(help: "Stay connected, and print what comes.")
+    var follow = false
+
+    @Option(help: "End after so many seconds.")
+    var timeout: UInt32?
+
+    func run() async throws {
+        let client = try options.client()
+        let printer = EventPrinter(client, asJSON: options.json)
+        try await printer.print()
+        let end = try await Ending.wait(seconds: timeout) {
+            if follow {
+                try await client.follow(stored: { try await printer.print() })
+            } else {
+                try await client.receive(stored: { try await printer.print() })
+            }
+        }
+        try await printer.print()
+        guard !follow, end != .finished else { return }
+        throw end == .timeout
+            ? Failure.Thrown("the relay did not say in time that nothing waits", exitCode: 75)
+            : Failure.Thrown("stopped", exitCode: 1)
+    }
+}
+
+/// Prints events in their order, each one marked after its line was written.
+actor EventPrinter {
+    private static let atOnce = 100
+
+    private let client: Client
+    private let asJSON: Bool
+
+    init(_ client: Client, asJSON: Bool) {
+        self.client = client
+        self.asJSON = asJSON
+    }
+
+    func print() throws {
+        while true {
+            let events = try client.unprinted(limit: Self.atOnce)
+            guard !events.isEmpty else { return }
+            try StandardOutput.write(try events.map { asJSON ? try $0.json() : $0.line })
+            try client.markPrinted(events)
+        }
+    }
+}
