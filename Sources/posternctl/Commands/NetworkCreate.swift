@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import PosternAdminAPI
+import PosternPrimitives
+import PosternTrust
+import PosternWire
+
+struct NetworkCreate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: "Make a network whose root key stays with you.",
+        discussion: """
+            The root key signs the charter: who loses it and its copies begins anew. Copy the root file to a safe \
+            place, apart from its passphrase. The voucher key, with which you vouch for users, is kept in the state \
+            directory.
+            """
+    )
+
+    @OptionGroup var global: GlobalArguments
+    @Option(help: "The network's name, 1 to 20 characters.") var name: String
+    @Option(help: ArgumentHelp("Where the root key goes; the file must not be there.", valueName: "file"))
+    var rootFile: String
+    @Option(help: ArgumentHelp("A file whose first line protects the root file.", valueName: "file"))
+    var passphraseFile: String?
+    @Flag(help: "Leave the root file unprotected.") var noPassphrase = false
+    @Flag(help: "Have everybody accept only identities that you vouched for.") var requireVouchers = false
+
+    func validate() throws {
+        guard passphraseFile == nil || !noPassphrase else {
+            throw ValidationError("--passphrase-file and --no-passphrase exclude each other")
+        }
+    }
+
+    func run() async throws {
+        guard !SecretFile.exists(rootFile) else {
+            throw CommandFailure("\(rootFile) is there already", hint: "nothing was overwritten; name another file")
+        }
+        let state = try AdministratorState.open(global, nextTo: [rootFile])
+        let draft = try NetworkDraft(requireVouchers: requireVouchers)
+        let summary = try await AdminClient.with(global) { client in
+            let preparation = try await client.send(PrepareNetwork.self, PrepareNetwork.Request())
+            let charter = try draft.charter(for: preparation, now: .now)
+            let id = NetworkID(firstCharter: charter.body)
+            try keep(draft.root, of: id)
+            try state.keep(draft.voucher, charter: charter, of: id)
+            do {
+                return try await create(charter, id, preparation, client)
+            } catch let failure as CommandFailure where failure.isRelaysRefusal {
+                // Nothing was made, and keys of no network are in the way of the next attempt.
+                SecretFile.remove(rootFile)
+                state.forget(id)
+                throw failure
+            }
+        }
+        try state.pin(summary.network, to: summary.networkID)
+        try summary.print(global)
+    }
+
+    /// Written before the network is made, and read back: a root key that cannot be opened again is lost.
+    private func keep(_ root: RootKey, of network: NetworkID) throws {
+        let passphrase = try newPassphrase()
+        try SecretFile.create(RootFile(root, of: network, passphrase: passphrase).fileBytes, at: rootFile)
+        _ = try RootFile(parsing: SecretFile.read(rootFile)).open(passphrase: passphrase)
+    }
+
+    /// `nil` where the file is to be left unprotected.
+    private func newPassphrase() throws(CommandFailure) -> SecretBytes? {
+        if noPassphrase { return nil }
+        if let passphraseFile { return try Passphrase.read(from: passphraseFile) }
+        return try Passphrase.promptForNew("the root file")
+    }
+
+    private func create(
+        _ charter: Document,
+        _ id: NetworkID,
+        _ preparation: PrepareNetwork.Reply,
+        _ client: AdminClient
+    ) async throws -> NetworkSummary {
+        let request = CreateCharteredNetwork.Request(
+            networkName: name,
+            accessLevel: .standard,
+            preparation: preparation.preparation,
+            charter: charter.body,
+            signature: charter.signature
+        )
+        let reply = try await client.send(CreateCharteredNetwork.self, request)
+        guard reply.network.bytes == id.bytes else {
+            throw CommandFailure("the relay made another network than the charter's")
+        }
+        let chain = try CharterChain(joining: id, floor: 1, documents: [charter])
+        return try NetworkSummary(KnownNetwork(number: reply.networkId, charters: chain), name: reply.networkName)
+    }
+}

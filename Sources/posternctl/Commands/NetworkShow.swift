@@ -1,0 +1,21 @@
+import ArgumentParser
+import PosternAdminAPI
+
+struct NetworkShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show a network: its code, fingerprint and charter.",
+        discussion: "The fingerprint is what people compare; the code tells a client where the network is."
+    )
+
+    @OptionGroup var global: GlobalArguments
+    @Option(help: "The network's number.") var network: String
+
+    func run() async throws {
+        let (facts, known) = try await AdminClient.with(global) { client in
+            let facts = try await client.send(GetNetwork.self, GetNetwork.Request(networkId: network))
+            return (facts, try await KnownNetwork(network, through: client, nil))
+        }
+        try NetworkSummary(known, name: facts.networkName).print(global)
+    }
+}

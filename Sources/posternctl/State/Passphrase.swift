@@ -1,0 +1,52 @@
+import Foundation
+import PosternPrimitives
+
+/// Asks for a passphrase on the terminal, or reads it from a file; never from an argument.
+enum Passphrase {
+    static let shortest = 12
+    static let longest = 1024
+
+    /// The file's first line.
+    static func read(from path: String) throws(CommandFailure) -> SecretBytes {
+        let bytes = try SecretFile.read(path, atMost: longest + 2)
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        return try checked(Array(line))
+    }
+
+    /// Asks twice, because a mistyped passphrase would lose what it protects.
+    static func promptForNew(_ subject: String) throws(CommandFailure) -> SecretBytes {
+        let first = try prompt("passphrase for \(subject): ")
+        let second = try prompt("the same again: ")
+        guard ConstantTime.isEqual(first, second) else { throw CommandFailure("the two passphrases differ") }
+        return try checked(first)
+    }
+
+    private static func checked(_ bytes: [UInt8]) throws(CommandFailure) -> SecretBytes {
+        guard (shortest...longest).contains(bytes.count) else {
+            throw CommandFailure("a passphrase has \(shortest) to \(longest) bytes")
+        }
+        return SecretBytes(copying: bytes)
+    }
+
+    private static func prompt(_ text: String) throws(CommandFailure) -> [UInt8] {
+        guard isatty(STDIN_FILENO) == 1 else {
+            throw CommandFailure(
+                "there is no terminal to ask for a passphrase on",
+                status: .usage,
+                hint: "give --passphrase-file, or --no-passphrase to leave the file unprotected"
+            )
+        }
+        FileHandle.standardError.write(Data(text.utf8))
+        var settings = termios()
+        tcgetattr(STDIN_FILENO, &settings)
+        var silent = settings
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+            FileHandle.standardError.write(Data("\n".utf8))
+        }
+        guard let line = readLine() else { throw CommandFailure("no passphrase was given") }
+        return Array(line.utf8)
+    }
+}
