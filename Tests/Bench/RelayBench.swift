@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+import PosternTesting
+import PosternWire
+
+/// The real daemon over TLS: one-to-one messages of 1 KiB with the recipient connected, and idle connections.
+struct RelayBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "relay")
+
+    @Option(help: "A release build of posternd.") var binary: String
+    @Option(help: "Where the relay's files go; a disk, not memory.")
+    var directory = FileManager.default.currentDirectoryPath
+    @Option(help: "Messages of the small load; the large one sends four times as many.") var messages = 10_000
+    @Option(help: "Idle connections to measure memory with.") var idle = 2000
+
+    func run() async throws {
+        let daemon = try await TestDaemon(
+            binary: binary,
+            directory: directory + "/bench-relay-\(UUID().uuidString)",
+            pairs: 125
+        )
+        defer {
+            daemon.stop()
+            daemon.erase()
+        }
+        try await daemon.start()
+        print("pairs  window  delivered/s  p50 ms  p99 ms  server CPU ms per 1,000")
+        try await load(daemon, pairs: 10, window: 1, messages: messages)
+        try await load(daemon, pairs: 100, window: 16, messages: messages * 4)
+        try await idleMemory(daemon)
+    }
+
+    private func load(_ daemon: TestDaemon, pairs count: Int, window: Int, messages: Int) async throws {
+        let pairs = Array(daemon.pairs.prefix(count))
+        let loads = try pairs.map { pair in
+            PairLoad(sends: try (0..<messages / count).map { _ in try pair.send() }, window: window)
+        }
+        for (pair, load) in zip(pairs, loads) { try await load.connect(pair, to: daemon) }
+        let before = try ProcessFigures(of: daemon.process.processIdentifier)
+        let time = await ContinuousClock().measure {
+            await withTaskGroup { group in
+                for load in loads { group.addTask { await load.run() } }
+            }
+        }
+        let after = try ProcessFigures(of: daemon.process.processIdentifier)
+        let latencies = loads.flatMap(\.latencies).sorted()
+        let total = Double(latencies.count)
+        print(
+            columns(
+                count,
+                window,
+                total / time.seconds,
+                quantile(0.5, of: latencies),
+                quantile(0.99, of: latencies),
+                (after.cpuSeconds - before.cpuSeconds) / total * 1e6
+            )
+        )
+        loads.forEach { $0.finish() }
+    }
+
+    /// Each device may hold 8 connections: one live and seven for commands.
+    private func idleMemory(_ daemon: TestDaemon) async throws {
+        let devices = daemon.pairs.flatMap { [$0.sender, $0.recipient] }
+        let before = try ProcessFigures(of: daemon.process.processIdentifier)
+        var connections: [TestConnection] = []
+        for index in 0..<min(idle, devices.count * 8) {
+            let connection = TestConnection(devices[index % devices.count], address: daemon.address)
+            let purpose: Purpose = index < devices.count ? .live : .command
+            try await connection.open(purpose, port: daemon.port, trust: daemon.trust)
+            connections.append(connection)
+        }
+        let after = try ProcessFigures(of: daemon.process.processIdentifier)
+        let each = Double(after.residentBytes - before.residentBytes) / Double(max(1, connections.count)) / 1024
+        print("\(connections.count) idle connections: \(String(format: "%.1f", each)) KiB each")
+        connections.forEach { $0.finish() }
+    }
+}

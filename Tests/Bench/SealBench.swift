@@ -1,0 +1,98 @@
+import ArgumentParser
+import PosternCrypto
+import PosternPrimitives
+import PosternTesting
+import PosternTrust
+import PosternWire
+
+/// Sealing one message for many devices, as a share of the raw rate of P-521 key agreements.
+struct SealBench: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "seal")
+
+    @Option(help: "Key agreements to spend on each row.") var agreements = 2000
+
+    func run() throws {
+        let recipients = try (0..<1000).map { _ in try Self.recipient() }
+        let raw = try rawRate(recipients)
+        print("raw P-521 key agreement, decoded peers: \(Int(raw)) a second on one thread")
+        print("devices  seals/s  wraps/s  share of raw, keys in hand  with bundles checked first")
+        for count in [1, 10, 100, 1000] {
+            let some = Array(recipients.prefix(count))
+            let sealed = try rate(agreements / count + 1) { try Self.seal(some.map(\.recipient)) }
+            let checked = try rate(max(1, agreements / count / 4)) { try Self.seal(some.map { try $0.checked() }) }
+            let share = sealed * Double(count) / raw
+            let checkedShare = checked * Double(count) / raw
+            print(columns(count, sealed, sealed * Double(count), percent(share), percent(checkedShare)))
+        }
+    }
+
+    private func rawRate(_ recipients: [BenchRecipient]) throws -> Double {
+        let own = try P521.Agreement.PrivateKey.generate()
+        var next = 0
+        return try rate(agreements) {
+            _ = try own.sharedSecret(with: recipients[next % recipients.count].recipient.key.publicKey)
+            next += 1
+        }
+    }
+
+    private func rate(_ count: Int, _ work: () throws -> Void) throws -> Double {
+        let clock = ContinuousClock()
+        let time = try clock.measure { for _ in 0..<count { try work() } }
+        return Double(count) / time.seconds
+    }
+
+    private static let sender = Who(network: .zero, user: .zero)
+    private static let senderKey = Result { try DeviceSigningKey.generate() }
+
+    private static func seal(_ recipients: [Recipient]) throws {
+        let key = try senderKey.get()
+        let peer = Who(network: .zero, user: try .random())
+        let header = Header(
+            kind: .direct,
+            network: .zero,
+            conversation: ConversationID(between: sender, and: peer),
+            message: try .random(),
+            sender: .zero,
+            device: DeviceID(of: key.publicKey),
+            listVersion: 1,
+            counter: 1,
+            sentAt: Timestamp(seconds: 1_800_000_000),
+            timeToLive: 60,
+            previous: .zero,
+            commitment: .zero
+        )
+        let content = Content(users: DirectUsers(sender, peer), firstID: header.message, body: .text(text))
+        _ = try Sealing().seal(header, content: content.bytes, for: recipients, signedBy: key)
+    }
+
+    private static let text = String(repeating: "x", count: 900)
+
+    private static func recipient() throws -> BenchRecipient {
+        let now = Timestamp(seconds: 1_800_000_000)
+        let device = try TestDevice(who: Who(network: .zero, user: .random()), login: "bench", at: now)
+        return BenchRecipient(
+            list: try device.chain.newest,
+            bundle: try device.rotatingBundle(at: now),
+            recipient: Recipient(
+                user: device.who.user,
+                device: device.id,
+                key: ExchangeKey(try device.exchangeKey().publicKey)
+            ),
+            now: now
+        )
+    }
+}
+
+struct BenchRecipient {
+    let list: VerifiedDeviceList
+    let bundle: Document
+    let recipient: Recipient
+    let now: Timestamp
+
+    /// As a sender gets it for the first time: the bundle's signature is verified and its point decoded.
+    func checked() throws -> Recipient {
+        let bundle = try CheckedBundle(self.bundle, of: recipient.device, on: list, at: now)
+        guard let key = bundle.keys.first else { throw TestFailure("a bundle without a key") }
+        return Recipient(bundle, key: key)
+    }
+}

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Invites people with posternctl, lets them register with postern, and vouches for them; a registration by somebody else
+# than the invited person must not be vouched for.
+#
+#     vouching.sh     POSTERN_BIN is the directory of posternd, posternctl and postern
+set -eu
+PATH=$POSTERN_BIN:$PATH
+umask 077
+work=$(mktemp -d)
+daemon=
+trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true; rm -rf "$work"' EXIT
+cd "$work"
+
+fail() {
+    echo "FAILED  $*" >&2
+    exit 1
+}
+
+# expect STATUS COMMAND…  runs the command with its output in `output`, and demands its status.
+expect() {
+    local wanted=$1 status=0
+    shift
+    "$@" >output 2>&1 || status=$?
+    [ "$status" -eq "$wanted" ] || { cat output >&2 && fail "$* ended with $status and not $wanted"; }
+    echo "ok      $*"
+}
+
+start() {
+    # A charter names the relay's address, so the port is chosen before the relay runs.
+    local port
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    posternd init --directory relay --client-port "$port" --admin-port 1 >/dev/null
+    POSTERN_LISTEN_CLIENTS=127.0.0.1:$port POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
+        posternd run --config relay/posternd.yaml 2>log &
+    daemon=$!
+    local waited=0
+    until grep -qs '^admin=' relay/run/addresses; do
+        kill -0 "$daemon" 2>/dev/null && [ "$waited" -lt 600 ] || { cat log >&2 && fail "posternd does not listen"; }
+        waited=$((waited + 1))
+        sleep 0.1
+    done
+    sed "s/localhost:1\b/localhost:$(sed -n 's/^admin=.*://p' relay/run/addresses)/" relay/admin.env >admin.env
+}
+
+ctl() { posternctl "$@" --env-file admin.env --state admin; }
+
+join() {
+    head -c 18 /dev/urandom | base64 >"$1.password"
+    expect 0 postern register --home "$1" --key-file "$1.key" --invitation-file "$1.invitation" \
+        --password-file "$1.password"
+}
+
+start
+mkdir admin
+echo "correct horse battery staple" >passphrase
+
+expect 1 ctl network create --name "a name of more than twenty" --root-file admin/root --passphrase-file passphrase
+[ -z "$(ls admin)" ] || fail "a refused network leaves keys behind"
+expect 0 ctl network create --name Demo --root-file admin/root --passphrase-file passphrase
+network=$(sed -n 's/^network //p' output)
+expect 0 ctl network show --network "$network"
+grep -q '^fingerprint [0-9 ]\{35\}$' output || fail "the fingerprint is not shown"
+[ "$(stat -c %a admin/root)" = 600 ] || fail "the root file is readable by others"
+expect 1 ctl network create --name Demo --root-file admin/root --passphrase-file passphrase
+
+for login in alice bob; do
+    expect 0 ctl user create --network "$network" --login "$login" --out "$login.invitation"
+done
+expect 64 ctl user create --network "$network" --login carol
+expect 0 ctl user vouch --network "$network"
+[ "$(cut -f 3 output | sort -u)" = waiting ] || fail "nobody has come, and somebody was vouched for"
+join alice
+expect 0 ctl user vouch --network "$network" --login alice
+[ "$(cut -f 3 output)" = vouched ] || fail "alice came, and was not vouched for"
+expect 0 ctl user vouch --network "$network" --login alice
+[ "$(cut -f 3 output)" = "vouched before" ] || fail "alice was vouched for, and it is not known"
+
+# What bob registered with is no longer what the administrator knows: so it looks when a relay answers in his place.
+join bob
+file=$(grep -l '"login":"bob"' admin/*.invitation)
+sed -i 's/"key":"...../"key":"AAAAA/' "$file"
+expect 1 ctl user vouch --network "$network"
+grep -q "swap at registration" output || fail "the swap is not named"
+grep -q "^[0-9]*	alice	vouched before$" output || fail "bob's swap keeps alice from being looked after"
+expect 1 ctl user invite --network "$network" --login alice --out again
+
+# The relay shows another network under the number.
+sed -i 's/^..../ffff/' "admin/network-$network"
+expect 1 ctl user vouch --network "$network"
+grep -q "another network" output || fail "another network under the same number is not noticed"
+
+kill "$daemon"
+wait "$daemon" || fail "posternd did not stop with 0"
+daemon=
+expect 69 ctl user list --network "$network"

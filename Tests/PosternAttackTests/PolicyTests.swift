@@ -1,0 +1,68 @@
+import PosternClient
+import PosternTesting
+import PosternTrust
+import PosternWire
+import Testing
+
+extension Attacks {
+    @Suite("Policies")
+    struct PolicyTests {
+        /// A network whose charter lets the policy switch retention, under an operating key that the test holds.
+        private static func retainable(_ operating: OperatingKey) async throws -> Document {
+            let facts = try await Founding.shared.value.facts
+            return try facts.charter(after: [try facts.first]) { charter in
+                charter.operatingKey = operating.publicKey
+                charter.retention = .byPolicy
+                charter.retentionIdentities = [.init(user: .zero, identity: .of([1]))]
+            }
+        }
+
+        private static func lie(
+            _ world: World,
+            after held: VerifiedPolicy,
+            signedBy key: OperatingKey
+        ) throws -> Lie {
+            var policy = held.content
+            policy.version += 1
+            policy.previous = held.hash
+            policy.charterVersion = 2
+            policy.retention = true
+            let documents = [held.document, try Document(signing: policy, with: key)]
+            var lie = Lie.serving(documents, as: .policy, of: PolicyScope.zero.bytes)
+            lie.welcome = { $0.policyVersion = 2 }
+            return lie
+        }
+
+        @Test("retention on, silently")
+        func retention() async throws {
+            let operating = try OperatingKey.generate()
+            try await World.with(charters: [try await Self.retainable(operating)]) { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                try await world.goesOn(alice, to: bob)
+                let held = try #require(try alice.client.network().policy.newest)
+                world.relay.lie = try Self.lie(world, after: held, signedBy: operating)
+                await #expect(throws: ClientError.retained) { try await alice.send("not for the archive", to: bob) }
+                #expect(world.relay.sent.count == 1)
+                // Switched off in silence, a policy that was taken stays in force.
+                world.relay.lie = .none
+                await #expect(throws: ClientError.retained) { try await alice.send("not for the archive", to: bob) }
+                #expect(world.relay.sent.count == 1)
+            }
+        }
+
+        @Test("retention on, by a key that the charter does not name")
+        func strangePolicy() async throws {
+            let operating = try OperatingKey.generate()
+            try await World.with(charters: [try await Self.retainable(operating)]) { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                try await world.goesOn(alice, to: bob)
+                let held = try #require(try alice.client.network().policy.newest)
+                world.relay.lie = try Self.lie(world, after: held, signedBy: OperatingKey.generate())
+                try await alice.send("as before", to: bob)
+                #expect(try alice.unprinted().kinds == ["document-refused": 1])
+                #expect(try await bob.look().texts == ["as before"])
+                try await world.goesOn(alice, to: bob)
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import PosternRelay
+import PosternSession
+import PosternWire
+import Synchronization
+
+/// An honest relay, what it is asked, and the lie that is told in its name at the moment.
+final class LyingRelay: Sendable {
+    private struct State {
+        var lie = Lie.none
+        var asked: [RelayQuestion] = []
+        var offered: [DeviceID: [Delivery]] = [:]
+    }
+
+    let honest: Relay
+    private let state = Mutex(State())
+
+    init(_ honest: Relay) {
+        self.honest = honest
+    }
+
+    var lie: Lie {
+        get { state.withLock { $0.lie } }
+        set { state.withLock { $0.lie = newValue } }
+    }
+
+    /// Everything that clients asked, as they asked it.
+    var asked: [RelayQuestion] { state.withLock { $0.asked } }
+
+    /// Every message that clients sent.
+    var sent: [Send] {
+        asked.compactMap { if case .send(_, let send) = $0 { send } else { nil } }
+    }
+
+    /// What the honest relay had for a device, each as often as it was offered.
+    func offered(to device: DeviceID) -> [Delivery] { state.withLock { $0.offered[device] ?? [] } }
+
+    func note(_ question: RelayQuestion) { state.withLock { $0.asked.append(question) } }
+
+    func note(_ delivery: Delivery, to device: DeviceID) {
+        state.withLock { $0.offered[device, default: []].append(delivery) }
+    }
+}

@@ -1,0 +1,92 @@
+import PosternClient
+import PosternHome
+import PosternTesting
+import PosternTrust
+import PosternWire
+
+/// A real client with a home of its own.
+struct Person: Sendable {
+    let login: Login
+    let client: Client
+    private let directory: String
+    private let clock: TestClock
+
+    static func directory(of login: String, in homes: String) -> String { "\(homes)/\(login)" }
+    static func unlock(_ login: String, in homes: String) -> Unlock { .keyFile("\(homes)/\(login).key") }
+
+    init(_ login: String, in homes: String, clock: TestClock) throws {
+        let directory = Self.directory(of: login, in: homes)
+        self.login = try Login(login)
+        self.directory = homes
+        self.clock = clock
+        client = try Client.open(home: directory, unlock: Self.unlock(login, in: homes), clock: { clock.now })
+    }
+
+    /// The same home, opened by another process, as it were.
+    func restarted() throws -> Person { try Person(login.text, in: directory, clock: clock) }
+
+    var who: Who { client.who }
+    var device: DeviceID { client.account.device }
+    var identity: IdentityPublicKey { get throws { try IdentityPublicKey(client.account.identity) } }
+
+    @discardableResult
+    func send(_ text: String, to other: Person) async throws -> SendReceipt {
+        try await client.send(text, to: other.login)
+    }
+
+    /// Takes what waits at the relay.
+    ///
+    /// - Returns: What the user is shown, each once.
+    func look() async throws -> Shown {
+        try await client.receive(stored: {})
+        let events = try client.unprinted(limit: 1000)
+        try client.markPrinted(events)
+        return Shown(events: events)
+    }
+
+    /// What the user is shown of what is in the home already.
+    func unprinted() throws -> Shown {
+        let events = try client.unprinted(limit: 1000)
+        try client.markPrinted(events)
+        return Shown(events: events)
+    }
+
+    /// Every text of a conversation that the home holds as a message.
+    func texts(with other: Who) throws -> [[UInt8]] {
+        let conversation = ConversationID(between: who, and: other)
+        return try client.home.messages(of: conversation, limit: 1000).map(\.content)
+    }
+
+    func signingKey() throws -> DeviceSigningKey {
+        guard let scalar = try client.home.signingKey() else { throw TestFailure("no signing key") }
+        return try DeviceSigningKey(scalar: scalar)
+    }
+}
+
+/// What a user was shown.
+struct Shown: Sendable {
+    let events: [ShownEvent]
+
+    var messages: [ShownMessage] {
+        events.compactMap { if case .message(let message) = $0.body { message } else { nil } }
+    }
+
+    var texts: [String] { messages.map { $0.text ?? "(no text)" } }
+
+    var notices: [ClientNotice] {
+        events.compactMap { if case .notice(let notice) = $0.body { notice } else { nil } }
+    }
+
+    /// How many notices of each kind, but for those of new contacts.
+    var kinds: [String: Int] {
+        notices.map(\.kind).filter { $0 != "new-contact" }.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+
+    /// What was shown of new contacts, by login.
+    var newContacts: [String: (safety: String, isVouched: Bool)] {
+        notices.reduce(into: [:]) { contacts, notice in
+            guard case .newContact(let login, _, let safety, let isVouched) = notice else { return }
+            contacts[login] = (safety, isVouched)
+        }
+    }
+}

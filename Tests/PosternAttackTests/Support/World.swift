@@ -1,0 +1,174 @@
+import Foundation
+import PosternClient
+import PosternPrimitives
+import PosternRelay
+import PosternStore
+import PosternTesting
+import PosternTrust
+import PosternWire
+import Testing
+
+/// A network with a malicious relay and people in it: alice, bob (vouched for) and carol with real clients, and
+/// mallory, a member whose keys the test holds.
+final class World: Sendable {
+    let facts: Founding.Facts
+    let relay: LyingRelay
+    let clock = TestClock()
+    private let directory: String
+
+    /// - Parameters:
+    ///   - directory: With store and homes; erased by ``close()``.
+    ///   - charters: Later ones, that the relay has from its beginning.
+    init(_ directory: String, _ facts: Founding.Facts, isNew: Bool = false, charters: [Document] = []) async throws {
+        self.directory = directory
+        self.facts = facts
+        let clock = clock
+        let epoch = isNew ? Epoch([UInt8](repeating: 1, count: Epoch.byteCount)) : nil
+        let store = try Store.open(directory + "/store", newEpoch: epoch, logger: Stage.logger)
+        for (index, document) in charters.enumerated() {
+            try await Self.put(document, version: UInt32(index) + 2, facts, in: store)
+        }
+        guard let masterKey = MasterKey(SecretBytes(copying: facts.masterKey)) else { throw TestFailure() }
+        relay = LyingRelay(
+            try await Relay(
+                store: store,
+                masterKey: masterKey,
+                logger: Stage.logger,
+                clock: { clock.now },
+                random: { try Random.bytes($0) }
+            )
+        )
+        try await Stage.shared.value.play(relay)
+    }
+
+    private static func put(
+        _ charter: Document,
+        version: UInt32,
+        _ facts: Founding.Facts,
+        in store: Store
+    ) async throws {
+        let content = try Charter(parsing: charter.body)
+        let stored = PosternStore.StoredDocument(
+            chain: .charter(of: facts.network),
+            version: version,
+            body: charter.body,
+            signature: charter.signature,
+            hash: charter.hash
+        )
+        let outcome = try await store.put(stored, after: content.previous)
+        guard outcome == .stored else { throw TestFailure("the charter was not put: \(outcome)") }
+    }
+
+    /// A copy of the founded network, for one test alone.
+    static func with(
+        charters: [Document] = [],
+        _ body: (World) async throws -> Void
+    ) async throws {
+        let founding = try await Founding.shared.value
+        let directory = try founding.copy()
+        let world = try await World(directory, founding.facts, charters: charters)
+        do {
+            try await body(world)
+        } catch {
+            await world.close()
+            throw error
+        }
+        await world.close()
+    }
+
+    func close() async {
+        await relay.honest.close()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    var homes: String { directory + "/homes" }
+    var network: NetworkID { facts.network }
+
+    func person(_ login: String) throws -> Person { try Person(login, in: homes, clock: clock) }
+
+    var mallory: TestDevice {
+        get throws {
+            guard let mallory = facts.mallory else { throw TestFailure("no mallory yet") }
+            return mallory
+        }
+    }
+
+    /// A copy of a home as it is now.
+    func copyOfHome(_ person: Person) throws -> Person {
+        let copies = directory + "/copies"
+        try FileManager.default.createDirectory(atPath: copies, withIntermediateDirectories: true)
+        for name in [person.login.text, person.login.text + ".key"] {
+            try FileManager.default.copyItem(atPath: "\(homes)/\(name)", toPath: "\(copies)/\(name)")
+        }
+        return try Person(person.login.text, in: copies, clock: clock)
+    }
+}
+
+// Joining.
+extension World {
+    /// What the administrator's tool does: the secret is drawn here, and the relay is told the hash of its half.
+    func invite(_ login: String, floor: UInt32 = 1) async throws -> Invitation {
+        let code = NetworkCode(network: network, charterVersion: floor, address: facts.address)
+        let invitation = try Invitation.make(into: code)
+        _ = try await relay.honest.invite(
+            UserWish(name: login),
+            to: network,
+            relayHalfHash: invitation.relayHash.bytes,
+            expires: clock.now.adding(seconds: Limits.invitationSeconds)
+        )
+        return invitation
+    }
+
+    /// What `register` does with an invitation.
+    @discardableResult
+    func join(_ invitation: String, as login: String) async throws -> Person {
+        let joining = try await Joining.begin(text: invitation)
+        try FileManager.default.createDirectory(atPath: homes, withIntermediateDirectories: true)
+        let clock = clock
+        let registering = try Registering.open(
+            home: Person.directory(of: login, in: homes),
+            unlock: Person.unlock(login, in: homes),
+            clock: { clock.now }
+        )
+        _ = try await registering.register(joining, password: "correct horse battery staple")
+        return try person(login)
+    }
+
+    /// What the administrator is told of a user.
+    func registration(of login: String) async throws -> UserRegistration {
+        guard let user = try await relay.honest.store.user(foldedLogin: login, in: network) else {
+            throw TestFailure("no user \(login)")
+        }
+        return try await relay.honest.registration(of: user.number.text, in: network)
+    }
+
+    func vouch(for person: Person) async throws {
+        let voucher = Voucher(
+            who: person.who,
+            login: person.login,
+            identity: try person.identity,
+            issued: clock.now
+        )
+        let document = try Document(signing: voucher, with: facts.voucher)
+        try await relay.honest.putVoucher(document.body, signature: document.signature, in: network)
+    }
+}
+
+extension World {
+    /// Lifts the lie and shows that the honest relay's next message is shown: nothing blocks the queue.
+    ///
+    /// - Returns: What else was shown with it.
+    @discardableResult
+    func goesOn(
+        _ sender: Person,
+        to recipient: Person,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Shown {
+        relay.lie = .none
+        let text = "honest again"
+        try await sender.send(text, to: recipient)
+        let shown = try await recipient.look()
+        #expect(shown.texts == [text], sourceLocation: sourceLocation)
+        return shown
+    }
+}
