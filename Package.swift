@@ -243,7 +243,7 @@ let package = Package(
             name: "PosternClient",
             dependencies: [
                 "PosternHome", "PosternCrypto", "PosternTrust", "PosternSession", "PosternTransport",
-                "PosternWire", product("Logging", "swift-log"),
+                "PosternWire", "PosternPrimitives", product("Logging", "swift-log"),
             ],
             swiftSettings: strict
         ),

@@ -167,6 +167,16 @@ extension Attacks {
             }
         }
 
+        @Test("one-time keys that lay too long: the rotating one serves")
+        func keysTooOld() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                world.clock.advance(seconds: Limits.bundleAgeSeconds + 86_400)
+                #expect(try await bob.look().texts == [])
+                try await world.goesOn(alice, to: bob)
+            }
+        }
+
         @Test("one-time key served twice")
         func oneTimeKeyTwice() async throws {
             try await World.with { world in

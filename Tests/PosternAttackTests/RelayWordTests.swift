@@ -148,7 +148,10 @@ extension Attacks {
                     [genuine.flippingEnvelope(at: 60), genuine.flippingWrap(at: 30), genuine]
                 }
                 let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
-                let following = Task { try await bob.client.follow(random: { 0 }, stored: { arrived.yield() }) }
+                let following = Task {
+                    defer { arrived.finish() }
+                    try await bob.client.follow(random: { 0 }, stored: { arrived.yield() })
+                }
                 var texts: [String] = []
                 var sent = 0
                 for await _ in arrivals {

@@ -137,7 +137,8 @@ struct ContentTests {
 
     @Test(
         "a length or number beyond its size is refused, also in a field that is not known",
-        arguments: ["42ffffffffffffffffff01", "40ffffffffffffffffff02", "40ffffffffffffffffff8001", "408000", "4206"])
+        arguments: ["42ffffffffffffffffff01", "40ffffffffffffffffff02", "40ffffffffffffffffff8001", "408000", "4206"]
+    )
     func overflows(_ hex: String) throws {
         let extra = try #require(Hex.decode(hex))
         #expect(throws: LayoutError.self) { try Content(parsing: full.bytes + extra) }
@@ -169,7 +170,8 @@ struct ContentTests {
             "0a2011111111111111111111111111111111Z0a20ZZ", "0a20ZZ0a20ZZ0a20ZZ",
             "0a1f000000000000000000000000000000Z0a20ZZ", "320a08031204000000001801",
             "325c08011210Z1881808080102240ZZZZ",
-        ])
+        ]
+    )
     func wrongFields(_ template: String) throws {
         let extra = try #require(Hex.decode(template.replacing("Z", with: zeros)))
         let least = Content(users: nil, firstID: .zero, body: .text("a"))

@@ -220,7 +220,8 @@ struct OrderRecordTests {
             ([3, 2], [], LayoutError.meaningless("baseline")), ([0, 2], [], .meaningless("baseline")),
             ([2, 9], [4, 3], .unsorted), ([2, 9], [4, 4], .unsorted), ([2, 9], [2], .unsorted),
             ([2, 9], [9], .meaningless("counter")), ([2, 2000], Array(3...1003), .tooLong), ([2, 9], [3, 4], nil),
-        ] as [([UInt64], [UInt64], LayoutError?)])
+        ] as [([UInt64], [UInt64], LayoutError?)]
+    )
     func wrongLayout(_ bounds: [UInt64], _ missing: [UInt64], _ expected: LayoutError?) {
         var writer = ByteWriter()
         for bound in bounds { writer.u64(bound) }

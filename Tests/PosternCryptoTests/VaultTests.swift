@@ -84,8 +84,10 @@ struct VaultTests {
         #expect(throws: VaultError.doesNotOpen) { try key.open(short, identity: identity.publicKey) }
         let result = Result { () throws(VaultError) in
             _ = try VaultKey(
-                .password("correct horse battery", isNew: false), owner: owner,
-                random: [UInt8](repeating: 7, count: 15))
+                .password("correct horse battery", isNew: false),
+                owner: owner,
+                random: [UInt8](repeating: 7, count: 15)
+            )
         }
         #expect(throws: VaultError.doesNotOpen) { try result.get() }
     }

@@ -21,10 +21,29 @@ struct AdministrationVoucherTests {
 
         init() async throws {
             world = try await RelayWorld()
-            let (relay, now) = (world.relay, world.clock.now)
-            let (root, voucherKey) = (try RootKey.generate(), try VoucherKey.generate())
-            self.voucherKey = voucherKey
-            let preparation = try relay.prepareNetwork()
+            voucherKey = try VoucherKey.generate()
+            network = try await Self.network(world, voucherKey)
+            let code = NetworkCode(
+                network: network.id,
+                charterVersion: 1,
+                address: try HostAddress(RelayWorld.address)
+            )
+            let invitation = try Invitation.make(into: code)
+            let invited = try await world.relay.invite(
+                UserWish(name: "alice"),
+                to: network.id,
+                relayHalfHash: invitation.relayHash.bytes,
+                expires: world.clock.now.adding(seconds: 3600)
+            )
+            number = invited.user.number
+            administratorKey = invitation.administratorKey.withUnsafeBytes { Array($0) }
+            device = try TestDevice(who: invited.user.who, login: "alice", at: world.clock.now)
+            try await register(invitation)
+        }
+
+        private static func network(_ world: RelayWorld, _ voucherKey: VoucherKey) async throws -> NetworkFacts {
+            let (root, now) = (try RootKey.generate(), world.clock.now)
+            let preparation = try world.relay.prepareNetwork()
             let charter = Charter(
                 nonce: try Random.bytes(32),
                 issued: now,
@@ -35,25 +54,17 @@ struct AdministrationVoucherTests {
                 hosts: [try HostAddress(RelayWorld.address)]
             )
             let document = try Document(signing: charter, with: root)
-            network = try await relay.createNetwork(
+            return try await world.relay.createNetwork(
                 NewNetwork(name: "office", plan: .standard),
                 charter: document.body,
                 signature: document.signature,
                 preparation: preparation.id,
                 from: NetworkTemplate(hosts: [RelayWorld.address], authorityKeys: [])
             )
-            let code = NetworkCode(network: network.id, charterVersion: 1, address: charter.hosts[0])
-            let invitation = try Invitation.make(into: code)
-            let invited = try await relay.invite(
-                UserWish(name: "alice"),
-                to: network.id,
-                relayHalfHash: invitation.relayHash.bytes,
-                expires: now.adding(seconds: 3600)
-            )
-            number = invited.user.number
-            administratorKey = invitation.administratorKey.withUnsafeBytes { Array($0) }
-            device = try TestDevice(who: invited.user.who, login: "alice", at: now)
-            var register = try device.registration(half: invitation.relayHalf, at: now)
+        }
+
+        private func register(_ invitation: borrowing Invitation) async throws {
+            var register = try device.registration(half: invitation.relayHalf, at: world.clock.now)
             let mac = AdministratorMAC.make(
                 key: invitation.administratorKey,
                 who: device.who,
@@ -61,7 +72,9 @@ struct AdministrationVoucherTests {
                 identity: device.identity.publicKey
             )
             register.administratorMac = Data(mac)
-            guard case .registered = try await relay.register(register, in: network.id) else { throw TestFailure() }
+            guard case .registered = try await world.relay.register(register, in: network.id) else {
+                throw TestFailure()
+            }
         }
 
         func voucher(_ change: (inout Voucher) -> Void = { _ in }) throws -> Voucher {

@@ -73,33 +73,14 @@ struct AdminEndpointTests {
         _ body: @escaping @Sendable (Visitor, PosternAdminAPI.AccessKey) async throws -> Void
     ) async throws {
         let installed = try await Installed()
-        let configuration = try installed.source.read()
-        let masterKey = try MasterKeyFile(configuration, environment: [:]).read()
-        let relay = try await Relay.open(
-            Relay.Place(directory: configuration.storeDirectory),
-            masterKey: masterKey,
-            logger: silent
-        )
+        let relay = try await openRelay(installed)
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
-        let endpoint = AdminEndpoint(
-            relay: relay,
-            hosts: configuration.hosts,
-            certificates: try CertificateSource(configuration.certificateFiles),
-            host: "127.0.0.1",
-            port: 0,
-            logger: silent,
-            onListening: { continuation.yield($0) }
-        )
+        let endpoint = try endpoint(installed, relay) { continuation.yield($0) }
         let group = ServiceGroup(configuration: .init(services: [endpoint], logger: silent))
         async let running: Void = group.run()
         let credentials = try AdminCredentials(parsing: try installed.text("admin.env"))
         let port = await ports.first { _ in true }
-        var tls = TLSConfiguration.makeClientConfiguration()
-        tls.trustRoots = .file(installed.path("certificates/authority.pem"))
-        let http = HTTPClient(
-            eventLoopGroupProvider: .singleton,
-            configuration: HTTPClient.Configuration(tlsConfiguration: tls)
-        )
+        let http = client(installed)
         let result: Result<Void, any Error>
         do {
             result = .success(try await body(Visitor(http: http, port: port ?? 0), credentials.accessKey))
@@ -111,5 +92,40 @@ struct AdminEndpointTests {
         try await running
         await relay.close()
         try result.get()
+    }
+
+    private func openRelay(_ installed: Installed) async throws -> Relay {
+        let configuration = try installed.source.read()
+        return try await Relay.open(
+            Relay.Place(directory: configuration.storeDirectory),
+            masterKey: try MasterKeyFile(configuration, environment: [:]).read(),
+            logger: silent
+        )
+    }
+
+    private func endpoint(
+        _ installed: Installed,
+        _ relay: Relay,
+        _ onListening: @escaping @Sendable (Int) -> Void
+    ) throws -> AdminEndpoint {
+        let configuration = try installed.source.read()
+        return AdminEndpoint(
+            relay: relay,
+            hosts: configuration.hosts,
+            certificates: try CertificateSource(configuration.certificateFiles),
+            host: "127.0.0.1",
+            port: 0,
+            logger: silent,
+            onListening: onListening
+        )
+    }
+
+    private func client(_ installed: Installed) -> HTTPClient {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.trustRoots = .file(installed.path("certificates/authority.pem"))
+        return HTTPClient(
+            eventLoopGroupProvider: .singleton,
+            configuration: HTTPClient.Configuration(tlsConfiguration: tls)
+        )
     }
 }

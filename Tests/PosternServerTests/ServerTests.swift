@@ -55,6 +55,21 @@ struct ServerTests {
         #expect(goodbye.retryAfterSeconds == 5)
     }
 
+    @Test("waits for a connection that never ends for five seconds, and stops in order all the same")
+    func stuckPeer() async throws {
+        let installed = try await Installed()
+        let authority = try installed.authority()
+        let clock = ContinuousClock()
+        let (peer, begun) = try await installed.withServer { server in
+            let peer = try SilentPeer(port: server.clients.port)
+            // A later connection that got through: the silent one was taken before it.
+            _ = try await ListeningClient(server, trusting: authority)
+            return (peer, clock.now)
+        }
+        #expect((.seconds(4)...(.seconds(9))).contains(clock.now - begun))
+        withExtendedLifetime(peer) {}
+    }
+
     @Test("shows a new certificate after a reload; a mistake changes nothing")
     func reload() async throws {
         let installed = try await Installed()
@@ -76,7 +91,7 @@ struct ServerTests {
         }
     }
 
-    @Test("does not start on a port that is taken, and leaves the store closed")
+    @Test("does not start on a port that is taken, and starts on another")
     func takenPort() async throws {
         let (first, second) = (try await Installed(), try await Installed())
         try await first.withServer { server in

@@ -63,7 +63,7 @@ package final class ClientConnection: SessionOwner, Sendable {
             connection.state.withLock { $0.port = opened.port }
             certificates = opened.certificates
         } catch {
-            throw ClientError(error)
+            throw ClientError(error, at: address)
         }
         return (connection, try await connection.welcomed().get(), certificates)
     }

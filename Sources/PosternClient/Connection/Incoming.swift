@@ -22,6 +22,8 @@ extension ClientError {
             switch goodbye.reason {
             case .replaced: self = .replaced
             case .removed: self = .removed
+            case .tooMany: self = isAsked ? .unanswered : .notThere("too many connections of this device")
+            case .draining: self = isAsked ? .unanswered : .notThere("it is about to stop")
             default: self = isAsked ? .unanswered : .notThere("it closes the connection")
             }
         case .protocolBroken: self = .protocolBroken("an unexpected frame")

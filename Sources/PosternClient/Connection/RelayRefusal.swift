@@ -1,4 +1,5 @@
 import PosternTransport
+import PosternTrust
 package import PosternWire
 
 /// The relay's refusal of one request, before somebody decided what it means.
@@ -18,9 +19,11 @@ package struct RelayRefusal: Error, Hashable, Sendable {
 }
 
 extension ClientError {
-    init(_ error: TransportError) {
+    /// The system's own words for why an address cannot be reached say no more than the address does.
+    init(_ error: TransportError, at address: HostAddress) {
         switch error {
-        case .unreachable, .handshakeTimedOut, .closedEarly, .cannotListen: self = .notThere(error.description)
+        case .unreachable: self = .notThere("cannot connect to \(address)")
+        case .handshakeTimedOut, .closedEarly, .cannotListen: self = .notThere("\(address): \(error)")
         case .wrongProtocol: self = .protocolBroken(error.description)
         case .certificateRefused, .badIdentity: self = .certificateRefused(error.description)
         }

@@ -19,6 +19,12 @@ struct KeyClaiming {
         if !lacking.isEmpty {
             try await claim(lacking, recipients)
             found = try kept(for: message, recipients)
+            // One-time keys may have lain at the relay for too long; the rotating one of a device that lives has not.
+            let stale = lacking.filter { found[$0.listed.id] == nil }
+            if !stale.isEmpty {
+                try await claim(stale, isRotatingOnly: true, recipients)
+                found = try kept(for: message, recipients)
+            }
         }
         return try recipients.devices.compactMap { device in
             guard let key = found[device.listed.id] else { return nil }
@@ -36,17 +42,27 @@ struct KeyClaiming {
     }
 
     private func claim(_ lacking: [Recipients.Device], _ recipients: Recipients) async throws {
-        for isRotatingOnly in [false, true] {
-            var rest = lacking.filter { recipients.isRotatingOnly($0) == isRotatingOnly }[...]
-            while !rest.isEmpty {
-                let some = Array(rest.prefix(Limits.claimedDevices))
-                rest = rest.dropFirst(some.count)
-                try await claim(some, isRotatingOnly: isRotatingOnly, recipients)
-            }
-        }
+        let rotating = lacking.filter(recipients.isRotatingOnly)
+        let others = lacking.filter { !recipients.isRotatingOnly($0) }
+        try await claim(others, isRotatingOnly: false, recipients)
+        try await claim(rotating, isRotatingOnly: true, recipients)
     }
 
     private func claim(
+        _ devices: [Recipients.Device],
+        isRotatingOnly: Bool,
+        _ recipients: Recipients
+    ) async throws {
+        var rest = devices[...]
+        while !rest.isEmpty {
+            let some = Array(rest.prefix(Limits.claimedDevices))
+            rest = rest.dropFirst(some.count)
+            try await claimPart(some, isRotatingOnly: isRotatingOnly, recipients)
+        }
+    }
+
+    /// - Parameter devices: At most ``Limits/claimedDevices``.
+    private func claimPart(
         _ devices: [Recipients.Device],
         isRotatingOnly: Bool,
         _ recipients: Recipients

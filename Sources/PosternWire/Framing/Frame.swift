@@ -27,7 +27,8 @@ package enum Frame {
     }
 
     /// - Throws: ``FrameError/malformed``.
-    package static func decode<Body: FrameBody>(_ payload: some SwiftProtobufContiguousBytes) throws(FrameError) -> Body {
+    package static func decode<Body: FrameBody>(_ payload: some SwiftProtobufContiguousBytes) throws(FrameError) -> Body
+    {
         do {
             return try Body(serializedBytes: payload)
         } catch {

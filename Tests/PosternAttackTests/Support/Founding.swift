@@ -86,6 +86,10 @@ struct Founding: Sendable {
         FileManager.default.temporaryDirectory.path + "/postern-attack-\(UUID().uuidString)"
     }
 
+    func erase() throws {
+        try FileManager.default.removeItem(atPath: directory)
+    }
+
     /// - Returns: A directory with a copy of store and homes.
     func copy() throws -> String {
         let copy = Self.temporary()
