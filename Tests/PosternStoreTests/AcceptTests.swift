@@ -55,13 +55,25 @@ struct AcceptTests {
         let world = try await World()
         for message in 1...5 { _ = await world.store.accept(try .made(UInt64(message))) }
         let bob = World.bob.devices[0]
-        var page = try await world.store.pending(for: bob, after: .zero, count: 2, bytes: 1 << 20)
+        var page = try await world.store.pending(for: bob, after: .zero, count: 2, bytes: 1 << 20, now: Made.now)
         #expect(page.messages.map { $0.envelope[0] } == [1, 2])
         #expect(page.hasMore)
-        page = try await world.store.pending(for: bob, after: page.messages[1].number, count: 9, bytes: 2048)
+        page = try await world.store.pending(
+            for: bob,
+            after: page.messages[1].number,
+            count: 9,
+            bytes: 2048,
+            now: Made.now
+        )
         #expect(page.messages.map { $0.envelope[0] } == [3, 4])
         #expect(page.hasMore)
-        page = try await world.store.pending(for: bob, after: page.messages[1].number, count: 9, bytes: 0)
+        page = try await world.store.pending(
+            for: bob,
+            after: page.messages[1].number,
+            count: 9,
+            bytes: 0,
+            now: Made.now
+        )
         #expect(page.messages.map { $0.envelope[0] } == [5])
         #expect(!page.hasMore)
     }

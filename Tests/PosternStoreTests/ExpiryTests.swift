@@ -19,6 +19,18 @@ struct ExpiryTests {
         #expect(await store.accept(try .made(1, fingerprint: 2)) == .idReused, "its retry is still known")
     }
 
+    @Test("what has had its time waits no longer, though it is not erased yet")
+    func notErasedYet() async throws {
+        let world = try await World()
+        let bob = World.bob.devices[0]
+        _ = await world.store.accept(try .made(1, timeToLive: 60))
+        _ = await world.store.accept(try .made(2, timeToLive: 61))
+        let now = Made.now.adding(seconds: 60)
+        let page = try await world.store.pending(for: bob, after: .zero, count: 9, bytes: 1 << 20, now: now)
+        #expect(page.messages.map { $0.envelope[0] } == [2])
+        #expect(try await world.rows("body") == 2)
+    }
+
     @Test("its room in the queue too")
     func queueLength() async throws {
         var options = StoreOptions.immediate

@@ -63,8 +63,7 @@ extension Relay {
                 about: header.message
             )
         }
-        try checkLimits(of: header, envelope, block)
-        return Offer(
+        var offer = Offer(
             senderDevice: device,
             sender: who,
             message: header.message,
@@ -77,21 +76,15 @@ extension Relay {
             isTransient: header.isTransient,
             now: clock()
         )
+        offer.isOverLimits = isOverLimits(envelope, block)
+        return offer
     }
 
-    private func checkLimits(
-        of header: Header,
-        _ envelope: Envelope,
-        _ block: WrapBlock
-    ) throws(SendRefused) {
+    /// Of the operator: they may be tighter than when a message was accepted.
+    private func isOverLimits(_ envelope: Envelope, _ block: WrapBlock) -> Bool {
         let padded = envelope.bytes.count - Envelope.ciphertextOffset - Envelope.tagBytes
-        guard padded <= limits.paddedContentBytes, block.devices.count <= limits.wraps else {
-            throw SendRefused(.tooLarge, "over this relay's limits: see Welcome", about: header.message)
-        }
-        guard header.timeToLive <= limits.timeToLiveSeconds else {
-            let most = limits.timeToLiveSeconds
-            throw SendRefused(.tooLarge, "the time to live is over \(most) seconds", about: header.message)
-        }
+        return padded > limits.paddedContentBytes || block.devices.count > limits.wraps
+            || envelope.header.timeToLive > limits.timeToLiveSeconds
     }
 
     /// The conversation id follows from the two users: the relay recomputes it.
@@ -140,6 +133,9 @@ extension Acceptance {
             return .wrongRecipients(wrong)
         case .idReused:
             return .refusal(Refusal(.idReused, "this message id was accepted with other bytes", about: message))
+        case .overLimits:
+            let text = "over this relay's limits for content, devices or time to live: see Welcome"
+            return .refusal(Refusal(.tooLarge, text, about: message))
         case .notASender:
             return .refusal(Refusal(.notPermitted, "this device may not send (any more)", about: message))
         case .staleList(let newest):

@@ -23,7 +23,13 @@ extension Relay {
         bytes: Int
     ) async throws -> WaitingMail {
         WaitingMail(
-            try await store.pending(for: device, after: MessageNumber(wire: number), count: count, bytes: bytes)
+            try await store.pending(
+                for: device,
+                after: MessageNumber(wire: number),
+                count: count,
+                bytes: bytes,
+                now: clock()
+            )
         )
     }
 

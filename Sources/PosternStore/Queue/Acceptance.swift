@@ -6,6 +6,8 @@ package enum Acceptance: Hashable, Sendable {
     case accepted(AcceptedMessage)
     /// This id was accepted with other bytes.
     case idReused
+    /// ``Offer/isOverLimits``, and no retry.
+    case overLimits
     /// The sending device is unknown, removed, reset or suspended, or another user's.
     case notASender
     /// The newest device list of the sender is this one.

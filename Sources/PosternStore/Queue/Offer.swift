@@ -19,6 +19,9 @@ package struct Offer: Sendable {
     package let timeToLive: UInt32
     package let isTransient: Bool
     package let now: Timestamp
+    /// Refused, unless it is the retry of one that was accepted: the caller's limits of today are no reason to answer
+    /// that in another way.
+    package var isOverLimits = false
 
     /// - Parameters:
     ///   - fingerprint: Of envelope and wrap block: tells a retry from another message under the same id.

@@ -10,11 +10,13 @@ extension Store {
     /// - Parameters:
     ///   - count: At most so many messages.
     ///   - bytes: At most so many bytes of envelopes; the first is given even when it is larger.
+    ///   - now: What has had its time by then waits no longer, erased or not.
     package func pending(
         for device: DeviceID,
         after number: MessageNumber,
         count: Int,
-        bytes: Int
+        bytes: Int,
+        now: Timestamp
     ) async throws -> PendingPage {
         let last = try await settle(device)
         return try await read { db in
@@ -24,7 +26,7 @@ extension Store {
             let gap = try db.gap(of: row)
             var messages: [Pending] = []
             var size = 0
-            let rows = try db.pendingRows(of: row, after: number, through: last)
+            let rows = try db.pendingRows(of: row, after: number, through: last, now: now)
             while let next = try rows.next() {
                 let envelope = try next.bytes(2)
                 size += envelope.count
@@ -73,7 +75,8 @@ extension Database {
     fileprivate func pendingRows(
         of device: Int64,
         after number: MessageNumber,
-        through last: MessageNumber
+        through last: MessageNumber,
+        now: Timestamp
     ) throws -> RowCursor {
         try Row.fetchCursor(
             cachedStatement(
@@ -81,10 +84,10 @@ extension Database {
                     SELECT delivery.message, delivery.row, envelope, wrap_block
                     FROM delivery JOIN body ON body.number = delivery.message
                     WHERE delivery.device = ? AND delivery.message > ? AND delivery.message <= ?
-                    ORDER BY delivery.message
+                    AND delivery.expires_ms > ? ORDER BY delivery.message
                     """
             ),
-            arguments: [device, number.value, last.value]
+            arguments: [device, number.value, last.value, now.stored]
         )
     }
 

@@ -48,6 +48,7 @@ extension Writer {
             let sender = try roster.device(offer.senderDevice), sender.owner == offer.sender, !sender.isShutOut,
             let user = try roster.user(offer.sender)
         else { return .failure(Refused(acceptance: .notASender)) }
+        guard !offer.isOverLimits else { return .failure(Refused(acceptance: .overLimits)) }
         guard user.listVersion == offer.listVersion else {
             return .failure(Refused(acceptance: .staleList(newest: user.listVersion)))
         }

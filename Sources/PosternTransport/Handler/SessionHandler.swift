@@ -91,9 +91,10 @@ final class SessionHandler<Session: FrameSession>: ChannelInboundHandler {
         flush()
     }
 
-    /// What arrives while reading is paused waits in the assembler, at most a read's worth.
+    /// What arrives while reading is paused waits in the assembler, at most a read's worth: also what was read from a
+    /// peer that does not read the answers.
     private func readFrames() {
-        while isOpen, !isClosing, !isPausedBySession {
+        while isOpen, !isClosing, mayRead {
             do {
                 guard let payload = try assembler.next() else { return }
                 let frame: Session.Inbound = try Frame.decode(payload)
@@ -145,13 +146,15 @@ final class SessionHandler<Session: FrameSession>: ChannelInboundHandler {
     /// A peer that does not read is not read from.
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         adaptReading()
+        readFrames()
+        flush()
         context.fireChannelWritabilityChanged()
     }
 
+    private var mayRead: Bool { !isPausedBySession && context?.channel.isWritable == true }
+
     private func adaptReading() {
-        guard let channel = context?.channel else { return }
-        let mayRead = !isPausedBySession && channel.isWritable
-        _ = channel.setOption(.autoRead, value: mayRead)
+        _ = context?.channel.setOption(.autoRead, value: mayRead)
     }
 
     private func setDeadline(seconds: UInt64?) {

@@ -19,7 +19,8 @@ struct DurabilityTests {
         var numbers: [UInt64] = []
         var last = MessageNumber.zero
         while true {
-            let page = try await store.pending(for: CrashingChild.peer.devices[0], after: last, count: 500, bytes: .max)
+            let device = CrashingChild.peer.devices[0]
+            let page = try await store.pending(for: device, after: last, count: 500, bytes: .max, now: Made.now)
             numbers += page.messages.map { $0.envelope.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
             guard page.hasMore, let next = page.messages.last else { break }
             last = next.number

@@ -53,7 +53,7 @@ extension Store {
     }
 
     func pending(for device: DeviceID, after number: MessageNumber = .zero) async throws -> PendingPage {
-        try await pending(for: device, after: number, count: 1000, bytes: 1 << 20)
+        try await pending(for: device, after: number, count: 1000, bytes: 1 << 20, now: Made.now)
     }
 
     /// The ids' last bytes of what waits for a device, in order.
