@@ -75,7 +75,10 @@ package final class TestConnection: SessionOwner, Sendable {
             port.post(.signed(address: address.text, signature: signature))
         case .delivery(let deliver): delivered(deliver)
         case .answer(let frame): answered(frame)
-        case .ready: settle(.success(()))
+        case .ready:
+            // Deliveries may come before `open` goes on, and are answered all the same.
+            state.withLock { $0.port = port }
+            settle(.success(()))
         case .ended(let end):
             settle(.failure(TestFailure("the relay ended a connection: \(end)")))
             noticed(question)
