@@ -159,7 +159,7 @@ let package = Package(
         .testTarget(
             name: "PosternStoreTests",
             dependencies: [
-                "PosternStore", "PosternWire", "StoreCrashChild", product("GRDB", "GRDB.swift"),
+                "PosternTesting", "PosternStore", "PosternWire", "StoreCrashChild", product("GRDB", "GRDB.swift"),
                 product("Logging", "swift-log"),
             ],
             resources: [.copy("Schema")],

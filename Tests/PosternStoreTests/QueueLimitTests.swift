@@ -25,7 +25,7 @@ struct QueueLimitTests {
         let page = try await world.store.pending(for: World.bob.devices[0])
         #expect(page.messages.map { $0.envelope[0] } == [3, 4, 5])
         #expect(
-            page.gap == GapNotice(count: 2, from: Made.now.adding(seconds: 1), to: Made.now.adding(seconds: 2))
+            page.gap == QueueGap(count: 2, from: Made.now.adding(seconds: 1), to: Made.now.adding(seconds: 2))
         )
     }
 

@@ -15,7 +15,7 @@ final class CharterBook: Sendable {
 
     func entry(of network: NetworkID, in store: Store) async throws -> Entry? {
         if let entry = entries.withLock({ $0[network] }) { return entry }
-        let documents = try await Self.allCharters(of: network, in: store)
+        let documents = try await store.allDocuments(.charter(of: network))
         guard !documents.isEmpty else { return nil }
         let entry = Entry(
             charters: try CharterChain(restoring: documents, of: network, arrivedExpired: []),
@@ -27,20 +27,5 @@ final class CharterBook: Sendable {
 
     func forget(_ network: NetworkID) {
         entries.withLock { $0[network] = nil }
-    }
-
-    private static func allCharters(of network: NetworkID, in store: Store) async throws -> [Document] {
-        var documents: [Document] = []
-        while true {
-            let page = try await store.documents(
-                .charter(of: network),
-                from: UInt32(documents.count) + 1,
-                byteLimit: Limits.frameBytes
-            )
-            for stored in page.documents {
-                documents.append(try Document(body: stored.body, signature: stored.signature))
-            }
-            guard page.hasMore else { return documents }
-        }
     }
 }

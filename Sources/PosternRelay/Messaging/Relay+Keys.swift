@@ -44,13 +44,7 @@ extension Relay {
     }
 
     func newestList(of who: Who) async throws -> VerifiedDeviceList? {
-        var documents: [Document] = []
-        while true {
-            let from = UInt32(documents.count) + 1
-            let page = try await store.documents(.deviceList(of: who), from: from, byteLimit: Limits.frameBytes)
-            documents += try page.documents.map { try Document(body: $0.body, signature: $0.signature) }
-            guard page.hasMore else { break }
-        }
+        let documents = try await store.allDocuments(.deviceList(of: who))
         return documents.isEmpty ? nil : try DeviceListChain(restoring: documents, of: who).newest
     }
 

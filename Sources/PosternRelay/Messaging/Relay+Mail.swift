@@ -38,8 +38,8 @@ extension Relay {
         store.acknowledge(messages.map { MessageNumber(wire: $0) }, by: device)
     }
 
-    package func acknowledge(_ gap: WaitingMail.Gap, by device: DeviceID) async throws {
-        try await store.clearGap(GapNotice(count: gap.count, from: gap.from, to: gap.to), of: device)
+    package func acknowledge(_ gap: QueueGap, by device: DeviceID) async throws {
+        try await store.clearGap(gap, of: device)
     }
 
     /// The whole wrap block of a message that the device has not acknowledged: proof of whose fault it is that a wrap

@@ -10,22 +10,9 @@ package struct WaitingMail: Sendable {
         package let shared: SharedDelivery
     }
 
-    /// `count` messages gave way at the queue's limit, accepted between the two times.
-    package struct Gap: Hashable, Sendable {
-        package let count: UInt64
-        package let from: Timestamp
-        package let to: Timestamp
-
-        package init(count: UInt64, from: Timestamp, to: Timestamp) {
-            self.count = count
-            self.from = from
-            self.to = to
-        }
-    }
-
     /// Ascending.
     package let messages: [Message]
-    package let gap: Gap?
+    package let gap: QueueGap?
     /// Whether more waits behind them.
     package let hasMore: Bool
 
@@ -37,7 +24,7 @@ package struct WaitingMail: Sendable {
                 shared: SharedDelivery(encapsulated: pending.encapsulated, envelope: pending.envelope)
             )
         }
-        gap = page.gap.map { Gap(count: $0.count, from: $0.from, to: $0.to) }
+        gap = page.gap
         hasMore = page.hasMore
     }
 }

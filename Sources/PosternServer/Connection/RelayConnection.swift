@@ -142,7 +142,7 @@ extension RelayConnection {
     private func acknowledge(_ gap: QueueGap, by device: DeviceID) {
         Task { [relay, logger] in
             do {
-                try await relay.acknowledge(WaitingMail.Gap(count: gap.count, from: gap.from, to: gap.to), by: device)
+                try await relay.acknowledge(gap, by: device)
             } catch {
                 logger.error("a gap notice could not be cleared", metadata: ["error": "\(error)"])
             }
@@ -160,7 +160,7 @@ extension RelayConnection {
 
 extension WaitingMail {
     fileprivate var mail: [Mail] {
-        let gaps = gap.map { [Mail.gap(QueueGap(count: $0.count, from: $0.from, to: $0.to))] } ?? []
+        let gaps = gap.map { [Mail.gap($0)] } ?? []
         return gaps + messages.map { .message(number: $0.number, own: $0.own, shared: $0.shared) }
     }
 }

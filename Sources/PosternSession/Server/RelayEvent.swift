@@ -30,16 +30,3 @@ package enum Mail: Hashable, Sendable {
         }
     }
 }
-
-/// `count` messages gave way at the queue's limit, accepted between the two times.
-package struct QueueGap: Hashable, Sendable {
-    package let count: UInt64
-    package let from: Timestamp
-    package let to: Timestamp
-
-    package init(count: UInt64, from: Timestamp, to: Timestamp) {
-        self.count = count
-        self.from = from
-        self.to = to
-    }
-}

@@ -10,24 +10,10 @@ package struct Pending: Hashable, Sendable {
     package let own: OwnWrap
 }
 
-/// Messages that gave way because the device's queue was full. It is told until the device acknowledges it.
-package struct GapNotice: Hashable, Sendable {
-    package let count: UInt64
-    /// When the first of them was accepted.
-    package let from: Timestamp
-    package let to: Timestamp
-
-    package init(count: UInt64, from: Timestamp, to: Timestamp) {
-        self.count = count
-        self.from = from
-        self.to = to
-    }
-}
-
 package struct PendingPage: Hashable, Sendable {
     /// In the order of acceptance.
     package let messages: [Pending]
     /// Whether more wait behind them.
     package let hasMore: Bool
-    package let gap: GapNotice?
+    package let gap: QueueGap?
 }

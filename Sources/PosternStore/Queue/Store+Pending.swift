@@ -40,7 +40,7 @@ extension Store {
     }
 
     /// The device has been told of the gap. What has given way since stays, and is told later.
-    package func clearGap(_ notice: GapNotice, of device: DeviceID) async throws {
+    package func clearGap(_ notice: QueueGap, of device: DeviceID) async throws {
         try await write { db in
             guard let row = try db.currentDeviceRow(device), let gap = try db.gap(of: row) else { return }
             guard gap.count > notice.count else {
@@ -91,12 +91,12 @@ extension Database {
         )
     }
 
-    fileprivate func gap(of device: Int64) throws -> GapNotice? {
+    fileprivate func gap(of device: Int64) throws -> QueueGap? {
         try Row.fetchOne(
             cachedStatement(sql: "SELECT count, from_ms, to_ms FROM gap WHERE device = ?"),
             arguments: [device]
         ).map { row in
-            GapNotice(count: UInt64(clamping: try row.integer(0)), from: try row.time(1), to: try row.time(2))
+            QueueGap(count: UInt64(clamping: try row.integer(0)), from: try row.time(1), to: try row.time(2))
         }
     }
 }

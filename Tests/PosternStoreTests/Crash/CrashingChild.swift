@@ -1,5 +1,6 @@
 import Foundation
 import PosternStore
+import PosternTesting
 import PosternWire
 import Testing
 
@@ -22,7 +23,9 @@ struct CrashingChild {
             World.bob.devices[0].description, World.bob.who.user.description, World.network.description,
             CrashingChild.peer.who.user.description, CrashingChild.peer.devices[0].description, "\(first)",
         ]
-        if let powerCut { process.environment = powerCut.environment }
+        if let powerCut {
+            process.environment = ProcessInfo.processInfo.environment.merging(powerCut.environment) { $1 }
+        }
         let output = Pipe()
         process.standardOutput = output
         try process.run()

@@ -1,4 +1,5 @@
 import PosternStore
+import PosternTesting
 import PosternWire
 import Testing
 
@@ -29,22 +30,10 @@ struct DurabilityTests {
         return numbers
     }
 
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            // SplitMix64.
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     @Test("of the process", arguments: [1, 2, 3] as [UInt64])
     func killed(seed: UInt64) async throws {
         let world = try await closedWorld()
-        var random = Seeded(state: seed)
+        var random = SeededRandom(seed: seed)
         var accepted: [UInt64] = []
         for round in 0..<4 as Range<UInt64> {
             let child = CrashingChild(world: world, synchronous: .full, powerCut: nil)
@@ -58,13 +47,13 @@ struct DurabilityTests {
     @Test("of the power", arguments: [4, 5, 6] as [UInt64])
     func powerCut(seed: UInt64) async throws {
         let world = try await closedWorld()
-        var random = Seeded(state: seed)
+        var random = SeededRandom(seed: seed)
         let cut = try PowerCut(watching: world.directory.sub("store"), log: world.directory.sub("log"))
         var accepted: [UInt64] = []
         for round in 0..<3 as Range<UInt64> {
             let child = CrashingChild(world: world, synchronous: .full, powerCut: cut)
             accepted += try await child.run(first: round * 100_000, lines: Int.random(in: 1...150, using: &random))
-            try cut.restore(keepingSome: round == 0 ? nil : random.next() % 1_000_000)
+            try cut.restore(round == 0 ? .nothing : .some(seed: random.next() % 1_000_000))
         }
         let stored = try await stored(world)
         #expect(Set(accepted).isSubset(of: stored), "lost: \(Set(accepted).subtracting(stored).sorted())")
@@ -77,7 +66,7 @@ struct DurabilityTests {
         let cut = try PowerCut(watching: world.directory.sub("store"), log: world.directory.sub("log"))
         let child = CrashingChild(world: world, synchronous: .normal, powerCut: cut)
         let accepted = try await child.run(first: 0, lines: 50)
-        try cut.restore()
+        try cut.restore(.nothing)
         let stored = try await stored(world)
         #expect(!Set(accepted).isSubset(of: stored))
     }
