@@ -7,6 +7,8 @@ package struct OperatorLimits: Hashable, Sendable {
     package var timeToLiveSeconds = Limits.timeToLiveSeconds
     package var unacknowledgedDeliveries = Limits.unacknowledgedDeliveries
     package var unacknowledgedBytes = Limits.unacknowledgedBytes
+    /// A connection that says nothing for so long, pings included, is closed.
+    package var idleSeconds: UInt64 = 120
 
     package init() {}
 
@@ -21,6 +23,7 @@ package struct OperatorLimits: Hashable, Sendable {
         announced.unacknowledgedBytes = UInt32(clamping: unacknowledgedBytes)
         announced.bundlesOfDevice = UInt32(Limits.bundlesOfDevice)
         announced.claimsInHour = UInt32(Limits.claimsInHour)
+        announced.idleSeconds = UInt32(clamping: idleSeconds)
         return announced
     }
 }

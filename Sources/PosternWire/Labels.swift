@@ -33,6 +33,8 @@ package struct Label: Hashable, Sendable {
     package static let inviteRelay = Label("invite relay")
     package static let inviteAdministrator = Label("invite admin")
     package static let invite = Label("invite")
+    package static let linkCommit = Label("link commit")
+    package static let linkCode = Label("link code")
 
     // Sealing.
     package static let messageKey = Label("message key")
@@ -63,7 +65,7 @@ package struct Label: Hashable, Sendable {
         [
             charter, policy, deviceList, exchangeKeys, voucher, envelope, signIn, deviceID, keyID, direct, device,
             group,
-            fingerprint, safety, inviteRelay, inviteAdministrator, invite, messageKey, messageCommitment, wrap,
+            fingerprint, safety, inviteRelay, inviteAdministrator, invite, linkCommit, linkCode, messageKey, messageCommitment, wrap,
             vaultSalt,
             signInKey,
         ] + [vault, home, rootFile].flatMap { [$0.box, $0.key, $0.commitment] }

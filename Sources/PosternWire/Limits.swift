@@ -62,6 +62,17 @@ package enum Limits {
     package static let secretBytes = 32
     package static let invitationSeconds: UInt64 = 7 * 86_400
     package static let vaultBytes = 1024
+    /// What `LinkPass` carries, bytes.
+    package static let linkPayloadBytes = 256
+    /// New devices that wait for one user at a time.
+    package static let linksOfUser = 4
+    /// How long one waits, seconds.
+    package static let linkSeconds: UInt64 = 600
+    /// Wrong passwords in a row, from which on a vault is locked.
+    package static let wrongPasswords = 5
+    /// The first lock, seconds; each further failure doubles it, up to ``longestLockSeconds``.
+    package static let firstLockSeconds: UInt64 = 30
+    package static let longestLockSeconds: UInt64 = 86_400
 
     // Connections.
     package static let nonceBytes = 32
@@ -74,6 +85,12 @@ package enum Limits {
     package static let connectionsOfAddress = 64
     /// A sender's retry is known for so long, seconds: 30 days.
     package static let retrySeconds: UInt64 = 30 * 86_400
+    /// Messages between two devices that one device may send in an hour.
+    package static let deviceMessagesInHour = 600
+    /// `Repeat` is taken for so long after a restore, seconds: 30 days.
+    package static let repeatSeconds: UInt64 = 30 * 86_400
+    /// Senders keep message secret and envelope for so long, seconds: 7 days.
+    package static let repairSeconds: UInt64 = 7 * 86_400
     /// Devices named in one claim; documents asked for in one request come in parts.
     package static let claimedDevices = 64
     /// Requests of one connection that wait for an answer.

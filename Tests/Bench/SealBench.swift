@@ -41,18 +41,18 @@ struct SealBench: ParsableCommand {
         return Double(count) / time.seconds
     }
 
-    private static let sender = Who(network: .zero, user: .zero)
+    private static let sender = Who(network: filled(1), user: filled(2))
     private static let senderKey = Result { try DeviceSigningKey.generate() }
 
     private static func seal(_ recipients: [Recipient]) throws {
         let key = try senderKey.get()
-        let peer = Who(network: .zero, user: try .random())
+        let peer = Who(network: sender.network, user: try .random())
         let header = Header(
             kind: .direct,
-            network: .zero,
+            network: sender.network,
             conversation: ConversationID(between: sender, and: peer),
             message: try .random(),
-            sender: .zero,
+            sender: sender.user,
             device: DeviceID(of: key.publicKey),
             listVersion: 1,
             counter: 1,
@@ -65,11 +65,15 @@ struct SealBench: ParsableCommand {
         _ = try Sealing().seal(header, content: content.bytes, for: recipients, signedBy: key)
     }
 
+    private static func filled<Subject>(_ byte: UInt8) -> Identifier<Subject> {
+        Identifier([UInt8](repeating: byte, count: Identifier<Subject>.byteCount)) ?? .zero
+    }
+
     private static let text = String(repeating: "x", count: 900)
 
     private static func recipient() throws -> BenchRecipient {
         let now = Timestamp(seconds: 1_800_000_000)
-        let device = try TestDevice(who: Who(network: .zero, user: .random()), login: "bench", at: now)
+        let device = try TestDevice(who: Who(network: sender.network, user: .random()), login: "bench", at: now)
         return BenchRecipient(
             list: try device.chain.newest,
             bundle: try device.rotatingBundle(at: now),

@@ -144,12 +144,14 @@ struct SignInTests {
         var fetch = FetchDocuments()
         fetch.kind = .charter
         fetch.subject = Data(world.network.bytes)
-        guard case .documentPart(let part) = try await world.relay.documents(fetch, in: world.network, isGuest: true)
-        else { throw TestFailure() }
+        let documents = { fetch in
+            try await world.relay.documents(fetch, in: world.network, isReadable: { kind, _ in kind == .charter })
+        }
+        guard case .documentPart(let part) = try await documents(fetch) else { throw TestFailure() }
         #expect(part.documents.count == 1 && !part.more)
         fetch.subject = Data(repeating: 9, count: 16)
-        #expect(try await world.relay.documents(fetch, in: world.network, isGuest: true).refusal == .notFound)
+        #expect(try await documents(fetch).refusal == .notFound)
         fetch.kind = .policy
-        #expect(try await world.relay.documents(fetch, in: world.network, isGuest: true).refusal == .notPermitted)
+        #expect(try await documents(fetch).refusal == .notPermitted)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import PosternRelay
 import Testing
 
 @testable import PosternServer
@@ -110,7 +111,7 @@ struct ExplainedConfigurationTests {
         configuration.hosts = ["[::1]:7443", "relay.example:1"]
         configuration.directory = "/a b/\"c\": #d"
         configuration.certificates.authorityKey = "authority.key"
-        configuration.idleSeconds = 77
+        configuration.limits.idleSeconds = 77
         configuration.logLevel = .debug
         let reader = ConfigurationReader(text: ExplainedConfiguration(configuration).text, environment: [:])
         #expect(reader.mistakes.isEmpty)

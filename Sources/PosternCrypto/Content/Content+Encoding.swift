@@ -15,7 +15,13 @@ extension Content {
         proto.leftOut = leftOut.map(ProtoLeftOut.init)
         proto.view = view.map(ProtoViewItem.init)
         proto.heads = heads.map(ProtoHead.init)
-        if case .text(let string) = body { proto.text.text = string }
+        switch body {
+        case .text(let string): proto.text.text = string
+        case .unreadable(let unreadable): proto.unreadable = unreadable.proto
+        case .rewrap(let rewrap): proto.rewrap = rewrap.proto
+        case .sync(let sync): proto.sync = sync.proto
+        case .unknown: break
+        }
         // Encoding our own value fails only for required fields, which proto3 has none of.
         return (try? proto.serializedBytes()) ?? []
     }

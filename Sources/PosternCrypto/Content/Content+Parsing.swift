@@ -37,6 +37,9 @@ extension Content {
             6: .many(.message([1: .one(version), 2: .one(.bytes), 3: .one(version), 4: .one(.bytes)])),
             7: .many(.message([1: .one(.bytes), 2: .one(number), 3: .one(.bytes)])),
             16: .one(.message([1: .one(.bytes)])),
+            32: .one(.message([1: .one(.bytes), 2: .one(.bytes), 3: .one(.bytes)])),
+            33: .one(.message([1: .one(.bytes), 2: .one(.bytes)])),
+            34: .one(.message([1: .many(.message([1: .one(.bytes), 2: .one(.bytes), 3: .one(number)]))])),
         ]
     }
 
@@ -142,6 +145,9 @@ extension Content.Body {
         case .text(let text):
             guard (1...Limits.textBytes).contains(text.text.utf8.count) else { throw .meaningless("text") }
             self = .text(text.text)
+        case .unreadable(let unreadable): self = .unreadable(try Unreadable(reading: unreadable))
+        case .rewrap(let rewrap): self = .rewrap(try Rewrap(reading: rewrap))
+        case .sync(let sync): self = .sync(try Sync(reading: sync))
         case nil:
             self = .unknown(field: field)
         }

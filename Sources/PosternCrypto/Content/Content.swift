@@ -37,6 +37,10 @@ package struct Content: Hashable, Sendable {
 
     package enum Body: Hashable, Sendable {
         case text(String)
+        // Between two devices.
+        case unreadable(Unreadable)
+        case rewrap(Rewrap)
+        case sync(Sync)
         /// A kind of message that this software does not know: show "update needed".
         case unknown(field: UInt64)
     }

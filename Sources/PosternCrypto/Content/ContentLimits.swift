@@ -10,4 +10,5 @@ package enum ContentLimits {
     package static let leftOutRanges = 4
     package static let viewItems = 64
     package static let heads = 4
+    package static let readMarks = 64
 }

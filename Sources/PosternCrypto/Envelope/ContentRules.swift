@@ -5,6 +5,7 @@ import PosternWire
 enum ContentRules {
     static func check(_ content: Content, with header: Header) throws(OpenError) {
         try checkUsers(content, header)
+        guard content.body.isAllowed(in: header.kind) else { throw .content(.meaningless("body")) }
         let named =
             [content.givenUp.last] + content.leftOut.map(\.counters.last) + content.expiring.map(\.counters.upperBound)
         guard named.compactMap({ $0 }).allSatisfy({ $0 < header.counter }) else {
@@ -26,5 +27,16 @@ enum ContentRules {
             users.contains(Who(network: header.network, user: header.sender)),
             ConversationID(between: users.lower, and: users.higher) == header.conversation
         else { throw .wrongUsers }
+    }
+}
+
+extension Content.Body {
+    /// Repair and sync go from device to device, and nothing else does. A later kind is not judged.
+    fileprivate func isAllowed(in kind: Header.Kind) -> Bool {
+        switch self {
+        case .text: kind != .device
+        case .unreadable, .rewrap, .sync: kind == .device
+        case .unknown: true
+        }
     }
 }

@@ -8,14 +8,14 @@ extension Relay {
     ///
     /// - Parameters:
     ///   - network: Whose documents may be read.
-    ///   - isGuest: Who has no device reads charters and nothing else.
+    ///   - isReadable: Whether this connection may read that chain.
     package func documents(
         _ fetch: FetchDocuments,
         in network: NetworkID,
-        isGuest: Bool
+        isReadable: (DocumentKind, [UInt8]) -> Bool
     ) async throws -> ServerFrame.OneOf_Body {
-        guard !isGuest || fetch.kind == .charter else {
-            return .refusal(Refusal(.notPermitted, "before sign-in only charters are given out"))
+        guard isReadable(fetch.kind, Array(fetch.subject)) else {
+            return .refusal(Refusal(.notPermitted, "this connection may not read that document: see the protocol page"))
         }
         guard let chain = Chain(kind: fetch.kind, network: network, subject: Array(fetch.subject)) else {
             return .refusal(Refusal(.malformed, "no such kind of document, or a subject that has not 16 bytes"))

@@ -16,7 +16,6 @@ package struct Configuration: Sendable {
     package var limits = OperatorLimits()
     package var connections = 20_000
     package var connectionsOfAddress = Limits.connectionsOfAddress
-    package var idleSeconds: UInt64 = 120
     package var signInSeconds = Limits.signInSeconds
     package var commitWindowMilliseconds = 2
     package var logLevel = Logger.Level.info

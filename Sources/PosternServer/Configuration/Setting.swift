@@ -125,9 +125,9 @@ extension Setting {
         ),
         Setting(
             "limits.idle",
-            \.idleSeconds,
+            \.limits.idleSeconds,
             .number(10...3600, of: "seconds"),
-            "A connection that says nothing for so long is closed."
+            "A connection that says nothing for so long is closed; clients are told, and ping three times as often."
         ),
         Setting(
             "limits.time-to-live",

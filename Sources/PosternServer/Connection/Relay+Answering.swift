@@ -35,8 +35,8 @@ extension Relay {
             return .welcome(welcome)
         case .openInvitation(_, let network, let half): return try await openInvitation(half: half, in: network)
         case .register(_, let network, let register): return try await self.register(register, in: network)
-        case .fetchDocuments(_, let network, let fetch, let isGuest):
-            return try await documents(fetch, in: network, isGuest: isGuest)
+        case .fetchDocuments(_, let network, let fetch, let reach):
+            return try await documents(fetch, in: network, isReadable: reach.includes)
         default: break
         }
         guard let device else { return .refusal(Refusal(.outOfOrder, "sign in first")) }
@@ -46,18 +46,6 @@ extension Relay {
         case .claim(_, let claim): return try await self.claim(claim, by: device.who)
         case .fetchWrapBlock(_, let fetch): return try await wrapBlock(fetch, for: device.id)
         default: return .refusal(Refusal(.unsupported, "this relay does not know that request"))
-        }
-    }
-}
-
-extension RelayQuestion {
-    fileprivate var request: UInt64? {
-        switch self {
-        case .welcomeGuest(let request, _), .openInvitation(let request, _, _), .register(let request, _, _),
-            .fetchDocuments(let request, _, _, _), .lookUp(let request, _), .putKeys(let request, _),
-            .claim(let request, _), .send(let request, _), .fetchWrapBlock(let request, _):
-            request
-        case .checkProof, .admit, .fetchMail, .acknowledge: nil
         }
     }
 }

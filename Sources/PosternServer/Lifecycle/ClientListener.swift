@@ -62,7 +62,7 @@ extension ServerSession.Configuration {
     fileprivate init(_ configuration: Configuration) {
         self.init()
         signInSeconds = configuration.signInSeconds
-        idleSeconds = configuration.idleSeconds
+        idleSeconds = configuration.limits.idleSeconds
         unacknowledgedDeliveries = configuration.limits.unacknowledgedDeliveries
         unacknowledgedBytes = configuration.limits.unacknowledgedBytes
     }

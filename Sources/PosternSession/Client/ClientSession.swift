@@ -18,7 +18,8 @@ package struct ClientSession: FrameSession, Hashable {
 
     package struct Configuration: Hashable, Sendable {
         package var signInSeconds: UInt64 = 30
-        /// A ping goes out when nothing was heard for so long; after as long again the relay counts as gone.
+        /// A ping goes out when nothing was heard for so long; after as long again the relay counts as gone. Sooner
+        /// where the relay's own patience, as Welcome says, is short: three pings fit into it.
         package var idleSeconds: UInt64 = 30
 
         package init() {}
@@ -39,6 +40,7 @@ package struct ClientSession: FrameSession, Hashable {
 
     private let role: Role
     private let configuration: Configuration
+    private var idleSeconds: UInt64
     private var state = State.idle
     private var wasHeard = false
     private var pinged = false
@@ -47,6 +49,7 @@ package struct ClientSession: FrameSession, Hashable {
     package init(role: Role, configuration: Configuration = Configuration()) {
         self.role = role
         self.configuration = configuration
+        idleSeconds = configuration.idleSeconds
     }
 
     package mutating func opened() -> Actions {
@@ -95,7 +98,9 @@ package struct ClientSession: FrameSession, Hashable {
             return [.ask(.sign(nonce: Array(challenge.nonce)))]
         case (.awaitingWelcome, .welcome(let welcome)):
             state = .open
-            return [.setDeadline(seconds: configuration.idleSeconds), .ask(.ready(welcome))]
+            let patience = UInt64(welcome.limits.idleSeconds)
+            if patience > 0 { idleSeconds = min(idleSeconds, max(1, patience / 3)) }
+            return [.setDeadline(seconds: idleSeconds), .ask(.ready(welcome))]
         default: return end(.protocolBroken)
         }
     }
@@ -145,7 +150,7 @@ package struct ClientSession: FrameSession, Hashable {
             let ping: Actions = wasHeard ? [] : [.send(ClientFrame(.ping(Ping())))]
             pinged = !wasHeard
             wasHeard = false
-            return ping + [.setDeadline(seconds: configuration.idleSeconds)]
+            return ping + [.setDeadline(seconds: idleSeconds)]
         default: return end(.silent)
         }
     }

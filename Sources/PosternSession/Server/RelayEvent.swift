@@ -2,10 +2,13 @@ package import PosternWire
 
 /// What the relay's session is told by its owner.
 package enum RelayEvent: Hashable, Sendable {
-    /// The proof's verdict; `welcome` only if it holds.
+    /// The proof's verdict: `nil` if it does not hold. A device that was removed gets a welcome that says so.
     case checked(Welcome?)
     /// The answer to a question with a request, which the frame repeats.
     case answered(ServerFrame)
+    /// The answer to a guest who showed that it may act for this user.
+    case opened(UserID, ServerFrame)
+    case linkPassed(LinkPassed)
     /// A message was admitted for this device, live.
     case mail(Mail)
     /// What waited, in ascending order; `isAll` when nothing more of what was admitted before the reading waits.

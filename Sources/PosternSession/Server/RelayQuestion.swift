@@ -9,11 +9,21 @@ package enum RelayQuestion: Hashable, Sendable {
 
     case openInvitation(request: UInt64, network: NetworkID, half: [UInt8])
     case register(request: UInt64, network: NetworkID, Register)
-    case fetchDocuments(request: UInt64, network: NetworkID, FetchDocuments, isGuest: Bool)
+    case fetchDocuments(request: UInt64, network: NetworkID, FetchDocuments, reach: DocumentReach)
+    case salt(request: UInt64, network: NetworkID, Salt)
+    /// Who knows the sign-in key is answered by ``RelayEvent/opened(_:_:)``.
+    case openVault(request: UInt64, network: NetworkID, OpenVault)
+    case putVault(request: UInt64, of: Who, PutVault)
+    /// `isGuest`: the user's vault was opened here, and no device signed in.
+    case putDocument(request: UInt64, by: Who, isGuest: Bool, PutDocument)
+    case linkOpen(request: UInt64, network: NetworkID, LinkOpen)
+    case linkTake(request: UInt64, LinkTake)
+    case linkPass(request: UInt64, LinkPass)
     case lookUp(request: UInt64, LookUp)
     case putKeys(request: UInt64, PutKeys)
     case claim(request: UInt64, Claim)
     case send(request: UInt64, Send)
+    case `repeat`(request: UInt64, Repeat)
     case fetchWrapBlock(request: UInt64, FetchWrapBlock)
 
     /// From now on the device is signed in on this connection. To a live one everything that is admitted from now on
@@ -24,6 +34,42 @@ package enum RelayQuestion: Hashable, Sendable {
     case fetchMail(after: UInt64, count: Int, bytes: Int)
     /// These deliveries are dealt with.
     case acknowledge(taken: [UInt64], refused: [UInt64], gaps: [QueueGap])
+}
+
+extension RelayQuestion {
+    /// Of those that are answered by a frame.
+    package var request: UInt64? {
+        switch self {
+        case .welcomeGuest(let request, _), .openInvitation(let request, _, _), .register(let request, _, _),
+            .fetchDocuments(let request, _, _, _), .lookUp(let request, _), .putKeys(let request, _),
+            .claim(let request, _), .send(let request, _), .fetchWrapBlock(let request, _),
+            .salt(let request, _, _), .openVault(let request, _, _), .putVault(let request, _, _),
+            .putDocument(let request, _, _, _), .linkOpen(let request, _, _), .linkTake(let request, _),
+            .linkPass(let request, _), .repeat(let request, _):
+            request
+        case .checkProof, .admit, .fetchMail, .acknowledge: nil
+        }
+    }
+}
+
+/// Which signed documents of its network a connection may fetch.
+package enum DocumentReach: Hashable, Sendable {
+    case everything
+    case charters
+    /// The charters, the network's policy, and what is about this user.
+    case own(UserID)
+
+    package func includes(_ kind: DocumentKind, _ subject: [UInt8]) -> Bool {
+        switch self {
+        case .everything: true
+        case .charters: kind == .charter
+        case .own(let user):
+            switch kind {
+            case .charter, .policy: true
+            default: subject == user.bytes
+            }
+        }
+    }
 }
 
 /// Who wants to sign in, as `Hello` says; nothing is believed yet.

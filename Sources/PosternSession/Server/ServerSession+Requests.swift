@@ -5,17 +5,50 @@ extension ServerSession {
     mutating func receivedFromGuest(
         _ body: ClientFrame.OneOf_Body,
         of network: NetworkID,
+        user: UserID?,
         request: UInt64
     ) -> Actions {
         switch body {
         case .fetchDocuments(let fetch):
-            return ask(.fetchDocuments(request: request, network: network, fetch, isGuest: true))
+            let reach = user.map(DocumentReach.own) ?? .charters
+            return ask(.fetchDocuments(request: request, network: network, fetch, reach: reach))
         case .openInvitation(let open):
             return ask(.openInvitation(request: request, network: network, half: Array(open.half)))
         case .register(let register):
             return ask(.register(request: request, network: network, register))
+        case .salt(let salt): return ask(.salt(request: request, network: network, salt))
+        case .openVault(let open): return ask(.openVault(request: request, network: network, open))
+        case .linkOpen(let open): return ask(.linkOpen(request: request, network: network, open))
+        case .linkPass(let pass): return ask(.linkPass(request: request, pass))
         case .ping: return [.send(ServerFrame(.pong(Pong()), answering: request))]
-        default: return refuseOrder(request)
+        default:
+            return user.flatMap { received(body, of: Who(network: network, user: $0), isGuest: true, request: request) }
+                ?? refuseOrder(request)
+        }
+    }
+
+    /// What needs a user, and no device.
+    private mutating func received(
+        _ body: ClientFrame.OneOf_Body,
+        of who: Who,
+        isGuest: Bool,
+        request: UInt64
+    ) -> Actions? {
+        switch body {
+        case .putVault(let put): ask(.putVault(request: request, of: who, put))
+        case .putDocument(let put): ask(.putDocument(request: request, by: who, isGuest: isGuest, put))
+        default: nil
+        }
+    }
+
+    mutating func receivedFromRemoved(_ body: ClientFrame.OneOf_Body, _ who: Who, request: UInt64) -> Actions {
+        switch body {
+        case .fetchDocuments(let fetch):
+            return ask(.fetchDocuments(request: request, network: who.network, fetch, reach: .own(who.user)))
+        case .ping: return [.send(ServerFrame(.pong(Pong()), answering: request))]
+        default:
+            let refusal = Refusal(.notPermitted, "this device was removed from its user's list")
+            return [.send(ServerFrame(.refusal(refusal), answering: request))]
         }
     }
 
@@ -33,10 +66,17 @@ extension ServerSession {
         case .claim(let claim): return ask(.claim(request: request, claim))
         case .lookUp(let lookUp): return ask(.lookUp(request: request, lookUp))
         case .fetchDocuments(let fetch):
-            return ask(.fetchDocuments(request: request, network: device.who.network, fetch, isGuest: false))
+            return ask(
+                .fetchDocuments(request: request, network: device.who.network, fetch, reach: .everything)
+            )
         case .putKeys(let put): return ask(.putKeys(request: request, put))
         case .fetchWrapBlock(let fetch): return ask(.fetchWrapBlock(request: request, fetch))
-        case .hello, .proof, .openInvitation, .register: return refuseOrder(request)
+        case .repeat(let repeated): return ask(.repeat(request: request, repeated))
+        case .linkTake(let take): return ask(.linkTake(request: request, take))
+        case .linkPass(let pass): return ask(.linkPass(request: request, pass))
+        case .putVault, .putDocument:
+            return received(body, of: device.who, isGuest: false, request: request) ?? refuseOrder(request)
+        case .hello, .proof, .openInvitation, .register, .salt, .openVault, .linkOpen: return refuseOrder(request)
         }
     }
 
@@ -61,12 +101,18 @@ extension ServerSession {
         return actions
     }
 
+    /// From now on this connection acts for the user whose invitation or vault was opened.
+    mutating func opened(for user: UserID, _ frame: ServerFrame) -> Actions {
+        if case .guest(let network, _) = state { state = .guest(network, user) }
+        return answered(frame)
+    }
+
     private mutating func welcomedGuest(of network: NetworkID, _ frame: ServerFrame) -> Actions {
         guard case .welcome = frame.body else {
             state = .closed
             return [.send(frame), .close]
         }
-        state = .guest(network)
+        state = .guest(network, nil)
         wasHeard = false
         return [.setDeadline(seconds: configuration.idleSeconds), .send(frame)]
     }

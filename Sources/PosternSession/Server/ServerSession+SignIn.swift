@@ -53,9 +53,16 @@ extension ServerSession {
             let message = "unknown device, wrong signature or address, or no longer allowed to connect"
             return refuseAndClose(.notAuthenticated, message, answering: signInRequest)
         }
+        wasHeard = false
+        if welcome.removed {
+            state = .removed(claim.who)
+            return [
+                .setDeadline(seconds: configuration.idleSeconds),
+                .send(ServerFrame(.welcome(welcome), answering: signInRequest)),
+            ]
+        }
         let device = AuthenticatedDevice(claim)
         state = .open(device, claim.purpose)
-        wasHeard = false
         let opening: Actions = [
             .limitFrames(configuration.frameBytes),
             .setDeadline(seconds: configuration.idleSeconds),

@@ -28,10 +28,13 @@ package struct ServerSession: FrameSession, Hashable {
     enum State: Hashable {
         case awaitingHello
         case welcomingGuest(NetworkID)
-        case guest(NetworkID)
+        /// No device; the user, once an invitation or a vault was opened.
+        case guest(NetworkID, UserID?)
         case awaitingProof(SignInRequest)
         case checkingProof(SignInRequest)
         case open(AuthenticatedDevice, Purpose)
+        /// The device is no longer on its user's list, and may read that.
+        case removed(Who)
         case closed
     }
 
@@ -44,8 +47,9 @@ package struct ServerSession: FrameSession, Hashable {
     var isReadingPaused = false
     /// A frame came since the deadline was set.
     var wasHeard = false
-    /// Said goodbye: answers what was taken, then closes.
-    var isLeaving = false
+    /// Said last, when what was taken is answered. While it waits nothing more is taken.
+    var farewell: ServerFrame?
+    var isLeaving: Bool { farewell != nil }
     var mail: MailFlow
 
     /// - Parameter nonce: 32 random bytes that no other session was given.
@@ -74,7 +78,9 @@ package struct ServerSession: FrameSession, Hashable {
         case .awaitingHello: return receivedHello(body, request: frame.request)
         case .awaitingProof(let claim): return receivedProof(body, of: claim, request: frame.request)
         case .welcomingGuest, .checkingProof: return refuseOrder(frame.request)
-        case .guest(let network): return receivedFromGuest(body, of: network, request: frame.request)
+        case .guest(let network, let user):
+            return receivedFromGuest(body, of: network, user: user, request: frame.request)
+        case .removed(let who): return receivedFromRemoved(body, who, request: frame.request)
         case .open(let device, let purpose):
             return receivedWhileOpen(body, from: device, purpose, request: frame.request)
         }
@@ -97,6 +103,8 @@ package struct ServerSession: FrameSession, Hashable {
         switch event {
         case .checked(let welcome): return checkedProof(welcome)
         case .answered(let frame): return answered(frame)
+        case .opened(let user, let frame): return opened(for: user, frame)
+        case .linkPassed(let passed): return isServing ? [.send(ServerFrame(.linkPassed(passed)))] : []
         case .mail(let item): return received(mail: item)
         case .fetched(let items, let isAll): return fetched(items, isAll: isAll)
         case .fetchFailed: return fetchFailed()
@@ -108,7 +116,7 @@ package struct ServerSession: FrameSession, Hashable {
     package mutating func deadlinePassed(peerReads: Bool) -> Actions {
         switch state {
         case .closed: return []
-        case .guest, .open:
+        case .guest, .open, .removed:
             guard wasHeard, peerReads else { return sayGoodbye(.tooSlow, retryAfter: 0) + leave() }
             wasHeard = false
             return [.setDeadline(seconds: configuration.idleSeconds)] + fetchMoreMail()
@@ -123,6 +131,14 @@ package struct ServerSession: FrameSession, Hashable {
 
     var isOpen: Bool {
         if case .open = state { !isLeaving } else { false }
+    }
+
+    /// Past Hello, with or without a device.
+    private var isServing: Bool {
+        switch state {
+        case .open, .guest: !isLeaving
+        default: false
+        }
     }
 }
 
@@ -140,7 +156,7 @@ extension ServerSession {
     /// A request of a later protocol, or an empty frame: answered, and the connection goes on once it is signed in.
     mutating func refuseUnknown(_ request: UInt64) -> Actions {
         switch state {
-        case .open, .guest:
+        case .open, .guest, .removed:
             let refusal = Refusal(.unsupported, "this relay does not know that request")
             return [.send(ServerFrame(.refusal(refusal), answering: request))]
         default: return refuseOrder(request)
@@ -149,17 +165,16 @@ extension ServerSession {
 
     mutating func sayGoodbye(_ reason: GoodbyeReason, retryAfter seconds: UInt32) -> Actions {
         guard state != .closed, !isLeaving else { return [] }
-        isLeaving = true
         var goodbye = Goodbye()
         goodbye.reason = reason
         goodbye.retryAfterSeconds = seconds
-        let farewell: Actions = [.pauseReading, .send(ServerFrame(.goodbye(goodbye)))]
-        return requestsInFlight == 0 ? farewell + leave() : farewell
+        farewell = ServerFrame(.goodbye(goodbye))
+        return requestsInFlight == 0 ? [.pauseReading] + leave() : [.pauseReading]
     }
 
     mutating func leave() -> Actions {
-        guard state != .closed else { return [] }
+        guard state != .closed, let farewell else { return [] }
         state = .closed
-        return [.close]
+        return [.send(farewell), .close]
     }
 }

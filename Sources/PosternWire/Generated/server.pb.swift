@@ -179,6 +179,46 @@ package nonisolated struct ServerFrame: Sendable {
     set {body = .goodbye(newValue)}
   }
 
+  package var salt: SaltAnswer {
+    get {
+      if case .salt(let v)? = body {return v}
+      return SaltAnswer()
+    }
+    set {body = .salt(newValue)}
+  }
+
+  package var vaultOpened: VaultOpened {
+    get {
+      if case .vaultOpened(let v)? = body {return v}
+      return VaultOpened()
+    }
+    set {body = .vaultOpened(newValue)}
+  }
+
+  package var done: Done {
+    get {
+      if case .done(let v)? = body {return v}
+      return Done()
+    }
+    set {body = .done(newValue)}
+  }
+
+  package var linkTaken: LinkTaken {
+    get {
+      if case .linkTaken(let v)? = body {return v}
+      return LinkTaken()
+    }
+    set {body = .linkTaken(newValue)}
+  }
+
+  package var linkPassed: LinkPassed {
+    get {
+      if case .linkPassed(let v)? = body {return v}
+      return LinkPassed()
+    }
+    set {body = .linkPassed(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -200,6 +240,11 @@ package nonisolated struct ServerFrame: Sendable {
     case pong(Pong)
     case refusal(Refusal)
     case goodbye(Goodbye)
+    case salt(SaltAnswer)
+    case vaultOpened(VaultOpened)
+    case done(Done)
+    case linkTaken(LinkTaken)
+    case linkPassed(LinkPassed)
 
   }
 
@@ -239,6 +284,9 @@ package nonisolated struct RelayLimits: Sendable {
   package var bundlesOfDevice: UInt32 = 0
 
   package var claimsInHour: UInt32 = 0
+
+  /// a connection that says nothing for so long is closed
+  package var idleSeconds: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -309,6 +357,12 @@ package nonisolated struct Welcome: @unchecked Sendable {
     set {_uniqueStorage()._features = newValue}
   }
 
+  /// the device may no longer connect: it may fetch its own lists here, and nothing else
+  package var removed: Bool {
+    get {_storage._removed}
+    set {_uniqueStorage()._removed = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -325,6 +379,9 @@ package nonisolated struct InvitationOpened: Sendable {
   package var user: Data = Data()
 
   package var login: String = String()
+
+  /// above 0 where the user had registered before and was reset
+  package var listVersion: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -586,13 +643,84 @@ package nonisolated struct Goodbye: Sendable {
   package init() {}
 }
 
+package nonisolated struct SaltAnswer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16
+  package var user: Data = Data()
+
+  /// 16
+  package var random: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct VaultOpened: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sealed: Data = Data()
+
+  /// of the user's newest device list
+  package var listVersion: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The request was carried out.
+package nonisolated struct Done: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct LinkTaken: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 64
+  package var commitment: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Comes unasked.
+package nonisolated struct LinkPassed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var payload: Data = Data()
+
+  /// the other side is gone; nothing more comes
+  package var ended: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "postern.wire.v1"
 
 nonisolated extension ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ServerFrame"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}challenge\0\u{1}welcome\0\u{3}invitation_opened\0\u{1}registered\0\u{1}found\0\u{3}document_part\0\u{3}keys_taken\0\u{1}claimed\0\u{1}accepted\0\u{3}wrong_recipients\0\u{1}deliver\0\u{1}gap\0\u{1}changed\0\u{3}queue_empty\0\u{3}wrap_block\0\u{1}pong\0\u{1}refusal\0\u{1}goodbye\0\u{c}\u{14}\u{c}")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}challenge\0\u{1}welcome\0\u{3}invitation_opened\0\u{1}registered\0\u{1}found\0\u{3}document_part\0\u{3}keys_taken\0\u{1}claimed\0\u{1}accepted\0\u{3}wrong_recipients\0\u{1}deliver\0\u{1}gap\0\u{1}changed\0\u{3}queue_empty\0\u{3}wrap_block\0\u{1}pong\0\u{1}refusal\0\u{1}goodbye\0\u{1}salt\0\u{3}vault_opened\0\u{1}done\0\u{3}link_taken\0\u{3}link_passed\0\u{c}\u{19}\u{7}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -835,6 +963,71 @@ nonisolated extension ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.body = .goodbye(v)
         }
       }()
+      case 20: try {
+        var v: SaltAnswer?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .salt(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .salt(v)
+        }
+      }()
+      case 21: try {
+        var v: VaultOpened?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .vaultOpened(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .vaultOpened(v)
+        }
+      }()
+      case 22: try {
+        var v: Done?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .done(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .done(v)
+        }
+      }()
+      case 23: try {
+        var v: LinkTaken?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .linkTaken(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .linkTaken(v)
+        }
+      }()
+      case 24: try {
+        var v: LinkPassed?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .linkPassed(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .linkPassed(v)
+        }
+      }()
       default: break
       }
     }
@@ -921,6 +1114,26 @@ nonisolated extension ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Message
       guard case .goodbye(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
     }()
+    case .salt?: try {
+      guard case .salt(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
+    case .vaultOpened?: try {
+      guard case .vaultOpened(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+    }()
+    case .done?: try {
+      guard case .done(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+    }()
+    case .linkTaken?: try {
+      guard case .linkTaken(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+    }()
+    case .linkPassed?: try {
+      guard case .linkPassed(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -966,7 +1179,7 @@ nonisolated extension Challenge: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension RelayLimits: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RelayLimits"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}frame_bytes\0\u{3}padded_content_bytes\0\u{1}wraps\0\u{3}time_to_live_seconds\0\u{3}unacknowledged_deliveries\0\u{3}unacknowledged_bytes\0\u{3}bundles_of_device\0\u{3}claims_in_hour\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}frame_bytes\0\u{3}padded_content_bytes\0\u{1}wraps\0\u{3}time_to_live_seconds\0\u{3}unacknowledged_deliveries\0\u{3}unacknowledged_bytes\0\u{3}bundles_of_device\0\u{3}claims_in_hour\0\u{3}idle_seconds\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -982,6 +1195,7 @@ nonisolated extension RelayLimits: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.unacknowledgedBytes) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.bundlesOfDevice) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.claimsInHour) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.idleSeconds) }()
       default: break
       }
     }
@@ -1012,6 +1226,9 @@ nonisolated extension RelayLimits: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.claimsInHour != 0 {
       try visitor.visitSingularUInt32Field(value: self.claimsInHour, fieldNumber: 8)
     }
+    if self.idleSeconds != 0 {
+      try visitor.visitSingularUInt32Field(value: self.idleSeconds, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1024,6 +1241,7 @@ nonisolated extension RelayLimits: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.unacknowledgedBytes != rhs.unacknowledgedBytes {return false}
     if lhs.bundlesOfDevice != rhs.bundlesOfDevice {return false}
     if lhs.claimsInHour != rhs.claimsInHour {return false}
+    if lhs.idleSeconds != rhs.idleSeconds {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1031,7 +1249,7 @@ nonisolated extension RelayLimits: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Welcome"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}minor\0\u{1}limits\0\u{3}time_ms\0\u{1}epoch\0\u{3}charter_version\0\u{3}policy_version\0\u{3}list_version\0\u{3}last_accepted\0\u{3}bundles_left\0\u{1}features\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}minor\0\u{1}limits\0\u{3}time_ms\0\u{1}epoch\0\u{3}charter_version\0\u{3}policy_version\0\u{3}list_version\0\u{3}last_accepted\0\u{3}bundles_left\0\u{1}features\0\u{1}removed\0")
 
   fileprivate class _StorageClass {
     var _minor: UInt32 = 0
@@ -1044,6 +1262,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     var _lastAccepted: Data = Data()
     var _bundlesLeft: UInt32 = 0
     var _features: [String] = []
+    var _removed: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1064,6 +1283,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       _lastAccepted = source._lastAccepted
       _bundlesLeft = source._bundlesLeft
       _features = source._features
+      _removed = source._removed
     }
   }
 
@@ -1092,6 +1312,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         case 8: try { try decoder.decodeSingularBytesField(value: &_storage._lastAccepted) }()
         case 9: try { try decoder.decodeSingularUInt32Field(value: &_storage._bundlesLeft) }()
         case 10: try { try decoder.decodeRepeatedStringField(value: &_storage._features) }()
+        case 11: try { try decoder.decodeSingularBoolField(value: &_storage._removed) }()
         default: break
         }
       }
@@ -1134,6 +1355,9 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       if !_storage._features.isEmpty {
         try visitor.visitRepeatedStringField(value: _storage._features, fieldNumber: 10)
       }
+      if _storage._removed != false {
+        try visitor.visitSingularBoolField(value: _storage._removed, fieldNumber: 11)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1153,6 +1377,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         if _storage._lastAccepted != rhs_storage._lastAccepted {return false}
         if _storage._bundlesLeft != rhs_storage._bundlesLeft {return false}
         if _storage._features != rhs_storage._features {return false}
+        if _storage._removed != rhs_storage._removed {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1164,7 +1389,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension InvitationOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".InvitationOpened"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}login\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}login\0\u{3}list_version\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1174,6 +1399,7 @@ nonisolated extension InvitationOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBytesField(value: &self.user) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.login) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.listVersion) }()
       default: break
       }
     }
@@ -1186,12 +1412,16 @@ nonisolated extension InvitationOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.login.isEmpty {
       try visitor.visitSingularStringField(value: self.login, fieldNumber: 2)
     }
+    if self.listVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.listVersion, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: InvitationOpened, rhs: InvitationOpened) -> Bool {
     if lhs.user != rhs.user {return false}
     if lhs.login != rhs.login {return false}
+    if lhs.listVersion != rhs.listVersion {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1748,6 +1978,160 @@ nonisolated extension Goodbye: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
   package static func ==(lhs: Goodbye, rhs: Goodbye) -> Bool {
     if lhs.reason != rhs.reason {return false}
     if lhs.retryAfterSeconds != rhs.retryAfterSeconds {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension SaltAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SaltAnswer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}random\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.random) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.user.isEmpty {
+      try visitor.visitSingularBytesField(value: self.user, fieldNumber: 1)
+    }
+    if !self.random.isEmpty {
+      try visitor.visitSingularBytesField(value: self.random, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: SaltAnswer, rhs: SaltAnswer) -> Bool {
+    if lhs.user != rhs.user {return false}
+    if lhs.random != rhs.random {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension VaultOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".VaultOpened"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sealed\0\u{3}list_version\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.sealed) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.listVersion) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sealed.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sealed, fieldNumber: 1)
+    }
+    if self.listVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.listVersion, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: VaultOpened, rhs: VaultOpened) -> Bool {
+    if lhs.sealed != rhs.sealed {return false}
+    if lhs.listVersion != rhs.listVersion {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Done: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Done"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Done, rhs: Done) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension LinkTaken: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LinkTaken"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}commitment\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.commitment) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.commitment.isEmpty {
+      try visitor.visitSingularBytesField(value: self.commitment, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: LinkTaken, rhs: LinkTaken) -> Bool {
+    if lhs.commitment != rhs.commitment {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension LinkPassed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LinkPassed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payload\0\u{1}ended\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.payload) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.ended) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.payload.isEmpty {
+      try visitor.visitSingularBytesField(value: self.payload, fieldNumber: 1)
+    }
+    if self.ended != false {
+      try visitor.visitSingularBoolField(value: self.ended, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: LinkPassed, rhs: LinkPassed) -> Bool {
+    if lhs.payload != rhs.payload {return false}
+    if lhs.ended != rhs.ended {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

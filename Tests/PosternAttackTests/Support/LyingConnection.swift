@@ -113,18 +113,6 @@ extension LyingConnection {
 }
 
 extension RelayQuestion {
-    var request: UInt64? {
-        switch self {
-        case .welcomeGuest(let request, _), .openInvitation(let request, _, _), .register(let request, _, _),
-            .fetchDocuments(let request, _, _, _), .lookUp(let request, _), .putKeys(let request, _),
-            .claim(let request, _), .send(let request, _), .fetchWrapBlock(let request, _):
-            request
-        case .checkProof, .admit, .fetchMail, .acknowledge: nil
-        }
-    }
-}
-
-extension RelayQuestion {
     /// Whether keys of one of these devices are asked for.
     func claims(_ devices: [DeviceID]) -> Bool {
         guard case .claim(_, let claim) = self else { return false }
