@@ -118,8 +118,27 @@ struct RoundTripTests {
             to: isRight ? bobs.id : conversation.bob.devices[1].id,
             in: header.network
         )
-        let content = Content(users: nil, firstID: header.message, body: .text("synchronise"))
+        let mark = ReadMark(conversation: header.conversation, device: bobs.id, counter: 3)
+        let sync = try #require(Sync(read: [mark]))
+        let content = Content(users: nil, firstID: header.message, body: .sync(sync))
         let parcel = try conversation.send(conversation.forge(Padding.pad(content.bytes), header: header))
         #expect(conversation.fault(in: parcel) == (isRight ? nil : .wrongConversation))
+    }
+
+    @Test("what goes between devices stands in no other message, and no text goes between devices")
+    func bodiesOfKinds() throws {
+        let conversation = try Conversation()
+        let direct = try conversation.header()
+        let rewrap = try #require(Rewrap(message: direct.message, secret: [UInt8](repeating: 7, count: 32)))
+        var content = conversation.content(for: direct)
+        content.body = .rewrap(rewrap)
+        let parcel = try conversation.send(conversation.forge(Padding.pad(content.bytes), header: direct))
+        #expect(conversation.fault(in: parcel)?.disposition == .refused)
+        var header = try conversation.header()
+        header.kind = .device
+        header.conversation = ConversationID(from: header.device, to: conversation.bob.devices[0].id, in: header.network)
+        let text = Content(users: nil, firstID: header.message, body: .text("psst"))
+        let other = try conversation.send(conversation.forge(Padding.pad(text.bytes), header: header))
+        #expect(conversation.fault(in: other)?.disposition == .refused)
     }
 }
