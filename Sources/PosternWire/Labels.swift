@@ -65,7 +65,8 @@ package struct Label: Hashable, Sendable {
         [
             charter, policy, deviceList, exchangeKeys, voucher, envelope, signIn, deviceID, keyID, direct, device,
             group,
-            fingerprint, safety, inviteRelay, inviteAdministrator, invite, linkCommit, linkCode, messageKey, messageCommitment, wrap,
+            fingerprint, safety, inviteRelay, inviteAdministrator, invite, linkCommit, linkCode, messageKey,
+            messageCommitment, wrap,
             vaultSalt,
             signInKey,
         ] + [vault, home, rootFile].flatMap { [$0.box, $0.key, $0.commitment] }

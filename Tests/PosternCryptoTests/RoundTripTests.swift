@@ -136,7 +136,11 @@ struct RoundTripTests {
         #expect(conversation.fault(in: parcel)?.disposition == .refused)
         var header = try conversation.header()
         header.kind = .device
-        header.conversation = ConversationID(from: header.device, to: conversation.bob.devices[0].id, in: header.network)
+        header.conversation = ConversationID(
+            from: header.device,
+            to: conversation.bob.devices[0].id,
+            in: header.network
+        )
         let text = Content(users: nil, firstID: header.message, body: .text("psst"))
         let other = try conversation.send(conversation.forge(Padding.pad(text.bytes), header: header))
         #expect(conversation.fault(in: other)?.disposition == .refused)

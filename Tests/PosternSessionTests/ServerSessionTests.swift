@@ -175,7 +175,9 @@ struct ServerSessionTests {
         var goodbye = Goodbye()
         goodbye.reason = .draining
         goodbye.retryAfterSeconds = 5
-        #expect(session.handle(.answered(answered)) == [.send(answered), .send(ServerFrame(.goodbye(goodbye))), .close])
+        #expect(
+            session.handle(.answered(answered)) == [.send(answered), .send(ServerFrame(.goodbye(goodbye))), .close]
+        )
     }
 
     @Test("a command connection gets no deliveries and may not acknowledge")
