@@ -1,6 +1,7 @@
 import Foundation
 import PosternClient
 import PosternPrimitives
+import PosternRelay
 import PosternSession
 import PosternTesting
 import PosternTrust
@@ -173,6 +174,39 @@ extension Attacks {
                 let (alice, bob) = (try world.person("alice"), try world.person("bob"))
                 world.clock.advance(seconds: Limits.bundleAgeSeconds + 86_400)
                 #expect(try await bob.look().texts == [])
+                try await world.goesOn(alice, to: bob)
+            }
+        }
+
+        @Test("drained stock: one member claims what there is, and the relay says that nothing is left")
+        func drainedStock() async throws {
+            try await World.with { world in
+                let (alice, bob, mallory) = (
+                    try world.person("alice"), try world.person("bob"), try world.mallory
+                )
+                var oneTime = 0
+                for _ in 0..<2 * Limits.claimsInHour {
+                    var claim = Claim()
+                    claim.devices = [Data(bob.device.bytes)]
+                    let answer = try await world.relay.honest.claim(claim, by: mallory.who)
+                    guard case .claimed(let claimed) = answer, let body = claimed.keys.first?.bundle.body else {
+                        throw TestFailure("no key: \(answer)")
+                    }
+                    if try ExchangeKeyBundle(parsing: Array(body)).kind == .oneTime { oneTime += 1 }
+                }
+                #expect(oneTime <= Limits.claimsInHour)
+                let rotating = try await world.rotatingKey(of: bob)
+                var lie = Lie()
+                lie.question = { question in
+                    guard case .claim(let request, var claim) = question else { return question }
+                    claim.rotatingOnly = true
+                    return .claim(request: request, claim)
+                }
+                world.relay.lie = lie
+                try await alice.send("with the rotating key", to: bob)
+                let block = try WrapBlock(parsing: Array(world.relay.sent[0].wrapBlock))
+                #expect(block.row(of: bob.device)?.wrap.key == rotating.id)
+                #expect(try await bob.look().texts == ["with the rotating key"])
                 try await world.goesOn(alice, to: bob)
             }
         }

@@ -50,6 +50,30 @@ extension Attacks {
             }
         }
 
+        @Test("charter expiry: one that comes expired adds nobody")
+        func expiredCharter() async throws {
+            let facts = try await Founding.shared.value.facts
+            let intruder = try VoucherKey.generate()
+            let late = try facts.charter(after: [try facts.first]) { charter in
+                charter.expires = charter.issued.adding(seconds: 1)
+                charter.voucherKeys = [facts.voucher.publicKey, intruder.publicKey]
+                charter.retention = .byPolicy
+                charter.retentionIdentities = [.init(user: .zero, identity: .of([1]))]
+            }
+            try await World.with(charters: [late]) { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                world.clock.advance(seconds: 3600)
+                try await alice.send("under the warning", to: bob)
+                let charters = try alice.client.network().charters
+                #expect(charters.newest.version == 2)
+                #expect(charters.arrivedExpired == [2])
+                #expect(charters.retentionIdentities.isEmpty)
+                #expect(charters.voucherKeys == [facts.voucher.publicKey])
+                #expect(try await bob.look().texts == ["under the warning"])
+                try await world.goesOn(alice, to: bob)
+            }
+        }
+
         @Test("retention on, by a key that the charter does not name")
         func strangePolicy() async throws {
             let operating = try OperatingKey.generate()
