@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SCRIPTS = ["check", "check_graph.py", "check_symbols.py", "list_sizes.py", "format"]
+SCRIPTS = ["check", "check_graph.py", "check_symbols.py", "check_claims.py", "list_sizes.py", "format"]
 
 MANIFEST = """\
 // swift-tools-version: 6.2
@@ -53,6 +53,23 @@ target\tposternd\tPosternServer\t-\t-
 target\tpostern\tPosternCrypto\t-\t-
 """
 
+FRAME_TESTS = """\
+import Testing
+
+@testable import PosternWire
+
+@Test("a frame ends where its length says")
+func length() {}
+"""
+
+CLAIMS = """\
+## Claims and the tests that attack them
+
+| claim | test |
+|---|---|
+| frames end | `FrameTests` "a frame ends" |
+"""
+
 SOURCES = {
     "Sources/PosternWire/Document+Layout.swift": "",
     "Sources/PosternWire/Frame.swift": "package struct Frame {}\n",
@@ -61,7 +78,8 @@ SOURCES = {
     "Sources/posternd/main.swift": "import PosternServer\n\nserve()\n",
     "Sources/postern/main.swift": "import PosternCrypto\n",
     "Tests/Crash/main.swift": "import PosternCrypto\n",
-    "Tests/PosternWireTests/FrameTests.swift": "import Testing\n\n@testable import PosternWire\n",
+    "Tests/PosternWireTests/FrameTests.swift": FRAME_TESTS,
+    "Sources/PosternTrust/PosternTrust.docc/ThreatModel.md": CLAIMS,
 }
 
 
