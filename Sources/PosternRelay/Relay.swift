@@ -17,6 +17,7 @@ package final class Relay: Sendable {
     let logger: Logger
     let charters = CharterBook()
     let preparations = PreparationBook()
+    let links = LinkBook()
     package let epoch: Epoch
 
     /// - Parameters:
@@ -43,6 +44,7 @@ package final class Relay: Sendable {
 
     /// Erases what has expired; to be called every minute or so.
     package func expire() async throws -> Expired {
-        try await store.expire(now: clock())
+        links.expire(now: clock())
+        return try await store.expire(now: clock())
     }
 }
