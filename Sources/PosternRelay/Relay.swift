@@ -19,6 +19,8 @@ package final class Relay: Sendable {
     let preparations = PreparationBook()
     let links = LinkBook()
     package let epoch: Epoch
+    /// When the store was last restored from a back-up.
+    let restored: Timestamp?
 
     /// - Parameters:
     ///   - store: Open; the relay is its only user.
@@ -40,6 +42,7 @@ package final class Relay: Sendable {
         self.clock = clock
         self.random = random
         epoch = try await store.epoch()
+        restored = try await store.restored()
     }
 
     /// Erases what has expired; to be called every minute or so.

@@ -28,6 +28,7 @@ final class RelayConnection: SessionOwner, Mailbox {
     func answer(_ question: RelayQuestion, through port: SessionPort<ServerSession>) {
         switch question {
         case .send(let request, let send): accept(send, request, through: port)
+        case .repeat(let request, let repeated): accept(repeated, request, through: port)
         case .acknowledge(let taken, let refused, let gaps): acknowledge(taken + refused, gaps)
         case .fetchMail(let number, let count, let bytes): fetchMail(after: number, count, bytes, through: port)
         case .admit(let device, let purpose): admit(device, purpose, through: port)
@@ -55,6 +56,13 @@ extension RelayConnection {
     private func accept(_ send: Send, _ request: UInt64, through port: SessionPort<ServerSession>) {
         guard let device = place.withLock({ $0.device }) else { return }
         relay.send(send, from: device.id, of: device.who) { body in
+            port.post(.answered(ServerFrame(body, answering: request)))
+        }
+    }
+
+    private func accept(_ repeated: Repeat, _ request: UInt64, through port: SessionPort<ServerSession>) {
+        guard let device = place.withLock({ $0.device }) else { return }
+        relay.repeat(repeated, from: device.id, of: device.who) { body in
             port.post(.answered(ServerFrame(body, answering: request)))
         }
     }
