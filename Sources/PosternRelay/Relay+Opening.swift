@@ -78,7 +78,7 @@ extension Relay {
         await store.close()
     }
 
-    private static func systemTime() -> Timestamp {
+    static func systemTime() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         let seconds = UInt64(clamping: min(time.tv_sec, 1 << 50))

@@ -17,7 +17,10 @@ package final class Relay: Sendable {
     let logger: Logger
     let charters = CharterBook()
     let preparations = PreparationBook()
+    let links = LinkBook()
     package let epoch: Epoch
+    /// When the store was last restored from a back-up.
+    let restored: Timestamp?
 
     /// - Parameters:
     ///   - store: Open; the relay is its only user.
@@ -39,10 +42,12 @@ package final class Relay: Sendable {
         self.clock = clock
         self.random = random
         epoch = try await store.epoch()
+        restored = try await store.restored()
     }
 
     /// Erases what has expired; to be called every minute or so.
     package func expire() async throws -> Expired {
-        try await store.expire(now: clock())
+        links.expire(now: clock())
+        return try await store.expire(now: clock())
     }
 }

@@ -23,6 +23,8 @@ package struct StoreOptions: Sendable {
     /// A device's queue: what is over gives way, oldest first, to a gap notice.
     package var queueMessages = Limits.queuedEnvelopes
     package var queueBytes = Limits.queuedBytes
+    /// Messages to single devices that one device may send in an hour.
+    package var deviceMessagesInHour = Limits.deviceMessagesInHour
     /// Answers that are remembered, until a restart, for messages that were never written.
     package var rememberedAnswers = 65_536
     /// Written messages that are found by memory alone, before they are brought into the index together.

@@ -7,7 +7,7 @@ struct Posternd: AsyncParsableCommand {
         commandName: "posternd",
         abstract: "The Postern relay: keeps sealed messages for devices until they take them.",
         version: "posternd 0.1.0 (protocol postern/1)",
-        subcommands: [Run.self, Initialise.self, CheckConfiguration.self],
+        subcommands: [Run.self, Initialise.self, CheckConfiguration.self, Restore.self],
         defaultSubcommand: Run.self
     )
 }

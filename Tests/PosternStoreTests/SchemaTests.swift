@@ -1,5 +1,7 @@
 import Foundation
 import GRDB
+import PosternStore
+import PosternWire
 import Testing
 
 @Suite("The schema")
@@ -7,7 +9,29 @@ struct SchemaTests {
     @Test("is the one that is written down")
     func dump() async throws {
         let world = try await World()
-        let statements = try await world.database().read { db in
+        let dump = try await Self.dump(world.database())
+        #expect(try dump == Self.written("current"), "the schema is now:\n\(dump)")
+    }
+
+    @Test("of the first version is brought up to date, with what is in it")
+    func upgrade() async throws {
+        let directory = try TemporaryDirectory()
+        let old = try DatabaseQueue(path: directory.sub("relay.sqlite"))
+        try await old.write { db in
+            try db.execute(sql: Self.written("v1"))
+            try db.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+            try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('v1')")
+            try db.execute(sql: "INSERT INTO relay VALUES (1, ?, 1, 1)", arguments: [Data(repeating: 7, count: 16)])
+        }
+        let store = try World.open(directory.path, newEpoch: nil)
+        #expect(try await store.epoch().bytes == [UInt8](repeating: 7, count: 16))
+        #expect(try await store.restored() == nil)
+        await store.close()
+        #expect(try await Self.dump(old) == Self.written("current"))
+    }
+
+    private static func dump(_ database: DatabaseQueue) async throws -> String {
+        let statements = try await database.read { db in
             try String.fetchAll(
                 db,
                 sql: """
@@ -16,9 +40,12 @@ struct SchemaTests {
                     """
             )
         }
-        let dump = statements.map { $0 + ";\n" }.joined(separator: "\n")
-        let file = try #require(Bundle.module.url(forResource: "v1", withExtension: "sql", subdirectory: "Schema"))
-        #expect(try dump == String(contentsOf: file, encoding: .utf8), "the schema is now:\n\(dump)")
+        return statements.map { $0 + ";\n" }.joined(separator: "\n")
+    }
+
+    private static func written(_ name: String) throws -> String {
+        let file = try #require(Bundle.module.url(forResource: name, withExtension: "sql", subdirectory: "Schema"))
+        return try String(contentsOf: file, encoding: .utf8)
     }
 
     @Test("is strict in every table, and enforces foreign keys")

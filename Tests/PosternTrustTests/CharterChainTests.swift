@@ -132,6 +132,31 @@ struct CharterChainTests {
         #expect(network.charters.newest.content.extensions.items.map(\.type) == [5])
     }
 
+    @Test("root held by the relay: shown until a charter leaves it out; the mark has no value, others stay beside it")
+    func rootAtRelay() throws {
+        var network = try Network { charter in
+            charter.extensions = Extensions(items: [.init(type: 5, value: [1])])
+            charter.isRootAtRelay = true
+        }
+        #expect(network.charters.rootIsAtRelay)
+        try network.charters.update(with: [try network.charter()], arriving: .joining)
+        #expect(network.charters.rootIsAtRelay, "the next version copies it")
+        let adoption = try network.charter { charter in
+            charter.roots = [network.spare.publicKey]
+            charter.isRootAtRelay = false
+        }
+        try network.charters.update(with: [adoption], arriving: .joining)
+        #expect(!network.charters.rootIsAtRelay)
+        #expect(network.charters.newest.content.extensions.items.map(\.type) == [5])
+        let back = try network.charter(by: network.root) { $0.isRootAtRelay = true }
+        #expect(throws: ChainError.notAuthentic, "the relay's root is out") {
+            try network.charters.update(with: [back], arriving: .joining)
+        }
+        #expect(throws: SigningError.layout(.meaningless("extension"))) {
+            try network.charter(by: network.spare) { $0.extensions = Extensions(items: [.init(type: 1, value: [0])]) }
+        }
+    }
+
     @Test("the own store gives back the same chain, and none that was changed")
     func restoring() throws {
         var network = try Network()

@@ -38,7 +38,7 @@ struct RefusalTests {
         var charter = network.charters.newest.content
         charter.extensions = Extensions(items: [.init(type: 1, value: [UInt8](repeating: 0, count: 65_537))])
         #expect(throws: LayoutError.tooLong) { try Charter(parsing: charter.body) }
-        charter.extensions = Extensions(items: [.init(type: 1, value: [UInt8](repeating: 0, count: 65_536))])
+        charter.extensions = Extensions(items: [.init(type: 3, value: [UInt8](repeating: 0, count: 65_536))])
         #expect(throws: Never.self) { try Charter(parsing: charter.body) }
     }
 

@@ -77,7 +77,7 @@ struct KeyTests {
         #expect(throws: SigningError.layout(.tooLong)) { try Document(signing: charter, with: network.root) }
         charter = network.charters.newest.content
         let value = [UInt8](repeating: 0, count: Limits.sizedBytes)
-        charter.extensions = Extensions(items: (0..<17).map { .init(type: 2 * $0 + 1, value: value) })
+        charter.extensions = Extensions(items: (0..<17).map { .init(type: 2 * $0 + 3, value: value) })
         #expect(throws: Never.self) { try Charter(parsing: charter.body) }
         #expect(throws: SigningError.layout(.tooLong)) { try Document(signing: charter, with: network.root) }
     }

@@ -18,6 +18,7 @@ final class RelayConnection: SessionOwner, Mailbox {
     private let relay: Relay
     private let logger: Logger
     private let place = Mutex(Place())
+    private let linkSeat = LinkSeat()
 
     init(relay: Relay, logger: Logger) {
         self.relay = relay
@@ -27,16 +28,20 @@ final class RelayConnection: SessionOwner, Mailbox {
     func answer(_ question: RelayQuestion, through port: SessionPort<ServerSession>) {
         switch question {
         case .send(let request, let send): accept(send, request, through: port)
+        case .repeat(let request, let repeated): accept(repeated, request, through: port)
         case .acknowledge(let taken, let refused, let gaps): acknowledge(taken + refused, gaps)
         case .fetchMail(let number, let count, let bytes): fetchMail(after: number, count, bytes, through: port)
         case .admit(let device, let purpose): admit(device, purpose, through: port)
         case .checkProof(let claim, let nonce, let address, let signature):
             checkProof(claim, nonce: nonce, address: address, signature: signature, through: port)
+        case .linkOpen, .linkTake, .linkPass: answerLink(question, through: port)
         default: answerRequest(question, through: port)
         }
     }
 
     func closed() {
+        relay.leaveLink(linkSeat)
+        linkSeat.leave()
         let device = place.withLock { place in
             place.isClosed = true
             place.port = nil
@@ -53,6 +58,20 @@ extension RelayConnection {
         relay.send(send, from: device.id, of: device.who) { body in
             port.post(.answered(ServerFrame(body, answering: request)))
         }
+    }
+
+    private func accept(_ repeated: Repeat, _ request: UInt64, through port: SessionPort<ServerSession>) {
+        guard let device = place.withLock({ $0.device }) else { return }
+        relay.repeat(repeated, from: device.id, of: device.who) { body in
+            port.post(.answered(ServerFrame(body, answering: request)))
+        }
+    }
+
+    private func answerLink(_ question: RelayQuestion, through port: SessionPort<ServerSession>) {
+        linkSeat.use(port)
+        let device = place.withLock { $0.device }
+        guard let (request, body) = relay.answerLink(question, from: device, at: linkSeat) else { return }
+        port.post(.answered(ServerFrame(body, answering: request)))
     }
 
     private func acknowledge(_ numbers: [UInt64], _ gaps: [QueueGap]) {

@@ -16,6 +16,10 @@ package enum Acceptance: Hashable, Sendable {
     case unknownPeer
     /// Devices that must be there, and devices that may not.
     case wrongRecipients(missing: [DeviceID], surplus: [DeviceID])
+    /// The device has sent as many messages to single devices as it may; the next may come after so many seconds.
+    case rateLimited(retryAfter: UInt32)
+    /// ``Offer/Repetition/untimely``, and not known.
+    case notRepeatable
     /// The store cannot write now: nothing was accepted, the same offer may come again.
     case unavailable
 }

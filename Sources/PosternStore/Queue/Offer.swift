@@ -5,6 +5,15 @@ package struct Offer: Sendable {
     package enum Kind: Hashable, Sendable {
         /// To the other user's devices and the sender's own other ones; `peer` may be the sender (notes to oneself).
         case direct(peer: Who)
+        /// To one device, of this user (who may be the sender).
+        case device(of: Who)
+    }
+
+    /// A message that was accepted before the store was restored, and comes again.
+    package enum Repetition: Hashable, Sendable {
+        case timely
+        /// Refused, unless it is known: the time for repeats is over, or there was no restore.
+        case untimely
     }
 
     package let senderDevice: DeviceID
@@ -22,6 +31,8 @@ package struct Offer: Sendable {
     /// Refused, unless it is the retry of one that was accepted: the caller's limits of today are no reason to answer
     /// that in another way.
     package var isOverLimits = false
+    /// `nil` for a new message. A repeated one is for those of its devices that are listed now, whoever else there is.
+    package var repetition: Repetition?
 
     /// - Parameters:
     ///   - fingerprint: Of envelope and wrap block: tells a retry from another message under the same id.

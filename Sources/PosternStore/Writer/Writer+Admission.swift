@@ -49,24 +49,46 @@ extension Writer {
             let user = try roster.user(offer.sender)
         else { return .failure(Refused(acceptance: .notASender)) }
         guard !offer.isOverLimits else { return .failure(Refused(acceptance: .overLimits)) }
-        guard user.listVersion == offer.listVersion else {
+        guard offer.repetition != .untimely else { return .failure(Refused(acceptance: .notRepeatable)) }
+        guard user.listVersion == offer.listVersion || offer.repetition != nil else {
             return .failure(Refused(acceptance: .staleList(newest: user.listVersion)))
         }
-        let users: [RosterUser]
-        switch offer.kind {
-        case .direct(let peer) where peer == offer.sender:
-            users = [user]
-        case .direct(let peer):
-            guard let other = try roster.user(peer), other.listVersion > 0 else {
-                return .failure(Refused(acceptance: .unknownPeer))
-            }
-            users = [user, other]
+        guard let audience = try audience(of: offer, from: user) else {
+            return .failure(Refused(acceptance: .unknownPeer))
         }
-        switch Recipients.judge(offer.wrapBlock.devices, sender: sender, users: users) {
-        case .right(let recipients): return .success(Judged(sender: sender, recipients: recipients))
+        switch Recipients.judge(offer.wrapBlock.devices, sender: sender, audience, isRepeated: offer.repetition != nil)
+        {
+        case .right(let recipients): return judged(offer, from: sender, recipients)
         case .wrong(let missing, let surplus):
             return .failure(Refused(acceptance: .wrongRecipients(missing: missing, surplus: surplus)))
         }
+    }
+
+    /// `nil` where there is no such user, or it has no devices yet.
+    private func audience(of offer: Offer, from user: RosterUser) throws(SQLiteFailure) -> Recipients.Audience? {
+        switch offer.kind {
+        case .direct(let peer) where peer == offer.sender: return .users([user])
+        case .device(let owner) where owner == offer.sender: return .oneDevice(of: user)
+        case .direct(let peer):
+            guard let other = try roster.user(peer), other.listVersion > 0 else { return nil }
+            return .users([user, other])
+        case .device(let owner):
+            guard let other = try roster.user(owner), other.listVersion > 0 else { return nil }
+            return .oneDevice(of: other)
+        }
+    }
+
+    private func judged(
+        _ offer: Offer,
+        from sender: RosterDevice,
+        _ recipients: Recipients
+    ) -> Result<Judged, Refused> {
+        if case .device = offer.kind, offer.repetition == nil,
+            let seconds = deviceMessages.count(sender.row, at: offer.now)
+        {
+            return .failure(Refused(acceptance: .rateLimited(retryAfter: seconds)))
+        }
+        return .success(Judged(sender: sender, recipients: recipients))
     }
 
     private func take(_ job: OfferJob, _ judged: Judged) {

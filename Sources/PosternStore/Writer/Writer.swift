@@ -18,6 +18,7 @@ final class Writer {
     let sent: SentIndex
     var recent: RecentAnswers
     var numbers: NumberRange
+    var deviceMessages: DeviceMessageRate
 
     var unwritten = UnwrittenMessages()
     var batch = Batch()
@@ -33,6 +34,7 @@ final class Writer {
         sent = try SentIndex(statements, generation: options.unindexedMessages)
         recent = RecentAnswers(limit: options.rememberedAnswers)
         numbers = try NumberRange.reserve(database, block: options.numbersReserved)
+        deviceMessages = DeviceMessageRate(mostInHour: options.deviceMessagesInHour)
     }
 
     /// Begins the jobs in their order, then writes what may not wait longer.

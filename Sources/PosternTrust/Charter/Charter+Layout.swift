@@ -56,6 +56,9 @@ extension Charter: ChainedBody {
         guard (version == 1) == (network == .zero) else { throw .meaningless("network") }
         guard expires > issued else { throw .meaningless("expires") }
         guard retention != .always || !retentionIdentities.isEmpty else { throw .meaningless("retention") }
+        guard extensions.items.allSatisfy({ $0.type != Self.rootAtRelay || $0.value.isEmpty }) else {
+            throw .meaningless("extension")
+        }
         // No key has two jobs.
         let keys = roots.map(\.bytes) + [operatingKey.bytes] + voucherKeys.map(\.bytes)
         guard Set(keys).count == keys.count else { throw .meaningless("public key") }

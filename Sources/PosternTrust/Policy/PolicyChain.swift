@@ -97,6 +97,16 @@ extension PolicyChain {
         guard policy.document.isSigned(by: charter.content.operatingKey) else { throw .notAuthentic }
     }
 
+    /// A policy that the newest charter's operating key signed; the versions before it are not looked at.
+    ///
+    /// - Throws: ``ChainError/layout(_:)``, ``ChainError/wrongSubject`` or ``ChainError/notAuthentic``.
+    package static func policy(in document: Document, under charters: CharterChain) throws(ChainError) -> Policy {
+        let policy = try Verified<Policy>(reading: document).content
+        guard policy.network == charters.network, policy.scope == .zero else { throw .wrongSubject }
+        guard document.isSigned(by: charters.newest.content.operatingKey) else { throw .notAuthentic }
+        return policy
+    }
+
     /// The next version with the same content, to be changed and signed by the operating key of `charters`' newest.
     /// `nil` while there is no policy to follow.
     package func draft(issued: Timestamp, under charters: CharterChain) -> Policy? {

@@ -1,7 +1,7 @@
 /// `X` = n*(type.u16 L(value)): the room that a signed layout has to grow.
 ///
 /// An unknown odd type is ignored, and copied by whoever writes the next version; an unknown even one is refused with
-/// "update needed". No type is defined yet.
+/// "update needed". Which types are known is the layout's to say.
 package struct Extensions: Hashable, Sendable {
     package struct Item: Hashable, Sendable {
         package let type: UInt16

@@ -35,6 +35,38 @@ extension Offer {
     }
 }
 
+extension Offer {
+    /// From Alice's first device to one device.
+    static func toDevice(
+        _ message: UInt64,
+        _ device: DeviceID,
+        of owner: World.Person,
+        fingerprint: UInt8 = 1,
+        rows: [DeviceID]? = nil,
+        now: Timestamp = Made.now
+    ) throws -> Offer {
+        Offer(
+            senderDevice: World.alice.devices[0],
+            sender: World.alice.who,
+            message: Made.id(message),
+            fingerprint: try Made.fingerprint(fingerprint),
+            listVersion: 1,
+            kind: .device(of: owner.who),
+            envelope: [UInt8](repeating: UInt8(truncatingIfNeeded: message), count: 600),
+            wrapBlock: Made.block(rows ?? [device]),
+            timeToLive: 86_400,
+            isTransient: false,
+            now: now
+        )
+    }
+
+    func repeated(_ repetition: Repetition = .timely) -> Offer {
+        var offer = self
+        offer.repetition = repetition
+        return offer
+    }
+}
+
 extension Store {
     /// Offers a message, and waits for what became of it.
     func accept(_ offer: Offer) async -> Acceptance {

@@ -1,0 +1,192 @@
+CREATE TABLE access_key (
+    id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
+    sealed BLOB NOT NULL CHECK (length(sealed) BETWEEN 1 AND 4096),
+    name TEXT NOT NULL CHECK (length(name) <= 256),
+    created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    last_used_ms INTEGER CHECK (last_used_ms >= 0),
+    is_disabled INTEGER NOT NULL DEFAULT 0 CHECK (is_disabled IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE body (
+    number INTEGER PRIMARY KEY REFERENCES message (number),
+    waiting INTEGER NOT NULL CHECK (waiting > 0),
+    envelope BLOB NOT NULL CHECK (length(envelope) BETWEEN 1 AND 1048576),
+    wrap_block BLOB NOT NULL CHECK (length(wrap_block) >= 133 AND (length(wrap_block) - 133) % 80 = 0)
+) STRICT;
+
+CREATE TABLE bundle (
+    id INTEGER PRIMARY KEY,
+    device INTEGER NOT NULL REFERENCES device (id),
+    kind INTEGER NOT NULL CHECK (kind IN (1, 2)),
+    created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    body BLOB NOT NULL CHECK (length(body) BETWEEN 1 AND 4096),
+    signature BLOB NOT NULL CHECK (length(signature) = 132)
+) STRICT;
+
+CREATE TABLE claim (
+    id INTEGER PRIMARY KEY,
+    claimer INTEGER NOT NULL REFERENCES user (id),
+    device INTEGER NOT NULL REFERENCES device (id),
+    at_ms INTEGER NOT NULL CHECK (at_ms >= 0)
+) STRICT;
+
+CREATE TABLE delivery (
+    device INTEGER NOT NULL REFERENCES device (id),
+    message INTEGER NOT NULL,
+    row INTEGER NOT NULL CHECK (row BETWEEN 0 AND 4095),
+    size INTEGER NOT NULL CHECK (size > 0),
+    expires_ms INTEGER NOT NULL CHECK (expires_ms >= 0),
+    PRIMARY KEY (device, message)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE device (
+    id INTEGER PRIMARY KEY,
+    device BLOB NOT NULL UNIQUE CHECK (length(device) = 16),
+    user INTEGER NOT NULL REFERENCES user (id),
+    public_key BLOB NOT NULL CHECK (length(public_key) = 133),
+    kind INTEGER NOT NULL CHECK (kind IN (1, 2, 3)),
+    state INTEGER NOT NULL CHECK (state IN (1, 2, 3)),
+    added_ms INTEGER NOT NULL CHECK (added_ms >= 0),
+    last_seen_ms INTEGER CHECK (last_seen_ms >= 0),
+    last_accepted BLOB CHECK (length(last_accepted) = 16)
+) STRICT;
+
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    network INTEGER NOT NULL REFERENCES network (id),
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 255),
+    subject BLOB NOT NULL CHECK (length(subject) = 16),
+    version INTEGER NOT NULL CHECK (version BETWEEN 1 AND 4294967295),
+    body BLOB NOT NULL CHECK (length(body) BETWEEN 1 AND 1048576),
+    signature BLOB NOT NULL CHECK (length(signature) = 132),
+    hash BLOB NOT NULL CHECK (length(hash) = 64),
+    UNIQUE (network, kind, subject, version)
+) STRICT;
+
+CREATE TABLE gap (
+    device INTEGER PRIMARY KEY REFERENCES device (id),
+    count INTEGER NOT NULL CHECK (count > 0),
+    from_ms INTEGER NOT NULL CHECK (from_ms >= 0),
+    to_ms INTEGER NOT NULL CHECK (to_ms >= from_ms)
+) STRICT;
+
+CREATE TABLE invitation (
+    hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
+    user INTEGER NOT NULL REFERENCES user (id),
+    expires_ms INTEGER NOT NULL CHECK (expires_ms >= 0),
+    device BLOB CHECK (length(device) = 16)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE message (
+    number INTEGER PRIMARY KEY,
+    sender INTEGER NOT NULL REFERENCES device (id),
+    message BLOB NOT NULL CHECK (length(message) = 16),
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    accepted_ms INTEGER NOT NULL CHECK (accepted_ms >= 0),
+    left_out BLOB NOT NULL CHECK (length(left_out) % 16 = 0)
+) STRICT;
+
+CREATE TABLE network (
+    id INTEGER PRIMARY KEY,
+    network BLOB NOT NULL UNIQUE CHECK (length(network) = 16),
+    number TEXT NOT NULL UNIQUE CHECK (length(number) = 8),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 256),
+    folded_name TEXT NOT NULL,
+    access_level TEXT NOT NULL CHECK (access_level IN ('STANDARD', 'PREMIUM')),
+    encryption_key_arn TEXT,
+    created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    operating_key BLOB NOT NULL CHECK (length(operating_key) BETWEEN 1 AND 4096),
+    root_key BLOB CHECK (length(root_key) BETWEEN 1 AND 4096),
+    next_user_number INTEGER NOT NULL DEFAULT 1 CHECK (next_user_number > 0)
+) STRICT;
+
+CREATE TABLE relay (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    epoch BLOB NOT NULL CHECK (length(epoch) = 16),
+    message_mark INTEGER NOT NULL CHECK (message_mark > 0),
+    indexed_below INTEGER NOT NULL CHECK (indexed_below > 0)
+) STRICT;
+
+CREATE TABLE restore (
+    id INTEGER PRIMARY KEY,
+    at_ms INTEGER NOT NULL CHECK (at_ms >= 0),
+    epoch BLOB NOT NULL UNIQUE CHECK (length(epoch) = 16)
+) STRICT;
+
+CREATE TABLE secret (
+    kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 64),
+    id BLOB NOT NULL CHECK (length(id) BETWEEN 1 AND 256),
+    sealed BLOB NOT NULL CHECK (length(sealed) BETWEEN 1 AND 65536),
+    PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE security_group (
+    id INTEGER PRIMARY KEY,
+    network INTEGER NOT NULL REFERENCES network (id),
+    code TEXT NOT NULL CHECK (length(code) = 8),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 256),
+    folded_name TEXT NOT NULL,
+    is_default INTEGER NOT NULL CHECK (is_default IN (0, 1)),
+    created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    UNIQUE (network, code),
+    UNIQUE (network, folded_name)
+) STRICT;
+
+CREATE TABLE sent (
+    sender INTEGER NOT NULL,
+    message BLOB NOT NULL CHECK (length(message) = 16),
+    number INTEGER NOT NULL,
+    PRIMARY KEY (sender, message)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE user (
+    id INTEGER PRIMARY KEY,
+    network INTEGER NOT NULL REFERENCES network (id),
+    user BLOB NOT NULL CHECK (length(user) = 16),
+    number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 9999999999),
+    login TEXT NOT NULL CHECK (length(CAST(login AS BLOB)) BETWEEN 1 AND 256),
+    folded_login TEXT NOT NULL,
+    first_name TEXT NOT NULL CHECK (length(first_name) <= 256),
+    last_name TEXT NOT NULL CHECK (length(last_name) <= 256),
+    folded_first_name TEXT NOT NULL,
+    folded_last_name TEXT NOT NULL,
+    security_group INTEGER NOT NULL REFERENCES security_group (id),
+    status INTEGER NOT NULL CHECK (status IN (1, 2)),
+    is_suspended INTEGER NOT NULL DEFAULT 0 CHECK (is_suspended IN (0, 1)),
+    created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    last_login_ms INTEGER CHECK (last_login_ms >= 0),
+    last_activity_ms INTEGER CHECK (last_activity_ms >= 0),
+    list_version INTEGER NOT NULL DEFAULT 0 CHECK (list_version BETWEEN 0 AND 4294967295),
+    identity BLOB CHECK (length(identity) = 133),
+    administrator_mac BLOB CHECK (length(administrator_mac) = 64),
+    UNIQUE (network, user),
+    UNIQUE (network, number),
+    UNIQUE (network, folded_login)
+) STRICT;
+
+CREATE TABLE vault (
+    user INTEGER NOT NULL REFERENCES user (id),
+    kind INTEGER NOT NULL CHECK (kind IN (1, 2)),
+    random BLOB NOT NULL CHECK (length(random) = 16),
+    sign_in_hash BLOB NOT NULL CHECK (length(sign_in_hash) = 64),
+    sealed BLOB NOT NULL CHECK (length(sealed) BETWEEN 1 AND 1024),
+    PRIMARY KEY (user, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX bundle_of_device ON bundle (device, kind, id);
+
+CREATE INDEX claim_of_device ON claim (device);
+
+CREATE INDEX claim_of_pair ON claim (claimer, device, at_ms);
+
+CREATE UNIQUE INDEX default_group ON security_group (network) WHERE is_default = 1;
+
+CREATE INDEX device_of_user ON device (user);
+
+CREATE INDEX invitation_of_user ON invitation (user);
+
+CREATE INDEX network_by_name ON network (folded_name, id);
+
+CREATE UNIQUE INDEX rotating_bundle ON bundle (device) WHERE kind = 2;
+
+CREATE INDEX user_of_group ON user (security_group);
