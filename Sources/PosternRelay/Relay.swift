@@ -18,6 +18,7 @@ package final class Relay: Sendable {
     let charters = CharterBook()
     let preparations = PreparationBook()
     let links = LinkBook()
+    let decoys: VaultDecoys
     package let epoch: Epoch
     /// When the store was last restored from a back-up.
     let restored: Timestamp?
@@ -37,6 +38,7 @@ package final class Relay: Sendable {
     ) async throws {
         self.store = store
         self.masterKey = masterKey
+        decoys = VaultDecoys(masterKey)
         self.limits = limits
         self.logger = logger
         self.clock = clock

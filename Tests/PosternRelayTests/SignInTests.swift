@@ -76,8 +76,9 @@ struct SignInTests {
         let relay = world.relay
         let (who, half) = try await invite("dora", in: world)
         let opened = try await relay.openInvitation(half: half, in: world.network)
-        guard case .invitationOpened(let answer) = opened else { throw TestFailure() }
-        #expect(answer.login == "dora" && answer.user == Data(who.user.bytes))
+        guard case .invitationOpened(let answer) = opened.body else { throw TestFailure() }
+        #expect(answer.login == "dora" && answer.user == Data(who.user.bytes) && answer.listVersion == 0)
+        #expect(opened.user == who.user, "from now on the connection acts for this user")
         let device = try TestDevice(who: who, login: "dora", at: world.clock.now)
         let register = try device.registration(half: half, at: world.clock.now)
         #expect(try await relay.register(register, in: world.network) == .registered(Registered()))
@@ -91,12 +92,13 @@ struct SignInTests {
     func badInvitation() async throws {
         let world = try await RelayWorld()
         for half in [[UInt8](repeating: 0, count: 32), [1, 2, 3], []] {
-            #expect(try await world.relay.openInvitation(half: half, in: world.network).refusal == .invitationInvalid)
+            let opened = try await world.relay.openInvitation(half: half, in: world.network)
+            #expect(opened.body.refusal == .invitationInvalid && opened.user == nil)
         }
         let (_, half) = try await invite("erik", in: world)
-        #expect(try await world.relay.openInvitation(half: half, in: .zero).refusal == .invitationInvalid)
+        #expect(try await world.relay.openInvitation(half: half, in: .zero).body.refusal == .invitationInvalid)
         world.clock.advance(seconds: Limits.invitationSeconds)
-        #expect(try await world.relay.openInvitation(half: half, in: world.network).refusal == .invitationInvalid)
+        #expect(try await world.relay.openInvitation(half: half, in: world.network).body.refusal == .invitationInvalid)
     }
 
     @Test("a registration for another login or user, or with another one's keys, is refused")

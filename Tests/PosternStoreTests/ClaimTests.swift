@@ -9,7 +9,7 @@ struct ClaimTests {
     private func world(oneTime: Int) async throws -> World {
         let world = try await World()
         let bundles = (0..<oneTime).map { Made.bundle(.oneTime, seed: UInt8(100 + $0)) }
-        let outcome = try await world.store.putKeys(bundles, of: bob)
+        let outcome = try await world.store.putKeys(bundles, of: bob, now: Made.now)
         try #require(outcome == .taken(left: oneTime))
         return world
     }
@@ -85,18 +85,18 @@ struct ClaimTests {
         #expect(try await claim(store) == nil)
         _ = try await store.suspend(World.bob.who, false)
         #expect(try await claim(store) != nil)
-        _ = try await store.reset(World.bob.who)
+        _ = try await store.reset(World.bob.who, now: Made.now)
         #expect(try await claim(store) == nil)
-        #expect(try await store.putKeys([Made.bundle(.oneTime, seed: 1)], of: bob) == .unknownDevice)
+        #expect(try await store.putKeys([Made.bundle(.oneTime, seed: 1)], of: bob, now: Made.now) == .unknownDevice)
     }
 
     @Test("a stock beyond the limit is refused whole; the same bundle counts once")
     func stock() async throws {
         let world = try await world(oneTime: 60)
         let more = (0..<5).map { Made.bundle(.oneTime, seed: UInt8(200 + $0)) }
-        #expect(try await world.store.putKeys(more, of: bob) == .tooMany(left: 60))
-        #expect(try await world.store.putKeys([Made.bundle(.oneTime, seed: 100)], of: bob) == .taken(left: 60))
-        #expect(try await world.store.putKeys(Array(more.dropLast()), of: bob) == .taken(left: 64))
+        #expect(try await world.store.putKeys(more, of: bob, now: Made.now) == .tooMany(left: 60))
+        #expect(try await world.store.putKeys([Made.bundle(.oneTime, seed: 100)], of: bob, now: Made.now) == .taken(left: 60))
+        #expect(try await world.store.putKeys(Array(more.dropLast()), of: bob, now: Made.now) == .taken(left: 64))
         #expect(try await world.store.device(bob)?.bundlesLeft == 64)
     }
 
@@ -105,7 +105,7 @@ struct ClaimTests {
         let world = try await World()
         let newer = Made.bundle(.rotating, seed: 50, created: Made.now.adding(seconds: 2))
         let older = Made.bundle(.rotating, seed: 51, created: Made.now.adding(seconds: 1))
-        _ = try await world.store.putKeys([newer, older], of: bob)
+        _ = try await world.store.putKeys([newer, older], of: bob, now: Made.now)
         #expect(try await claim(world.store) == newer)
     }
 }

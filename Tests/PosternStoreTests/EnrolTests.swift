@@ -10,7 +10,8 @@ struct EnrolTests {
 
     private func invited() async throws -> World {
         let world = try await World()
-        let user = NewUser(id: dave.who.user, login: "dave", foldedLogin: "dave", created: Made.now)
+        let login = World.login(of: dave)
+        let user = NewUser(id: dave.who.user, login: login, foldedLogin: login, created: Made.now)
         _ = try await world.store.createUsers([user], in: World.network)
         try #require(try await world.store.putInvitation(hash, for: dave.who, expires: expires))
         return world
@@ -22,7 +23,7 @@ struct EnrolTests {
             device: dave.devices[device],
             list: World.list(of: dave, version: version, devices: [dave.devices[device]]),
             vaults: [
-                Enrolment.Vault(
+                SealedVault(
                     kind: .password,
                     random: [UInt8](repeating: 1, count: 16),
                     signInHash: Made.hash(3),
@@ -39,11 +40,12 @@ struct EnrolTests {
         let world = try await invited()
         let store = world.store
         #expect(try await store.registrationFacts(dave.who) == nil)
-        #expect(try await store.openInvitation(hash, now: Made.now) == OpenedInvitation(who: dave.who, login: "dave"))
+        let opened = OpenedInvitation(who: dave.who, login: World.login(of: dave), listVersion: 0, device: nil)
+        #expect(try await store.openInvitation(hash, now: Made.now) == opened)
         #expect(try await store.enrol(enrolment(), now: Made.now) == .enrolled)
         let device = try #require(try await store.device(dave.devices[0]))
         #expect(device.who == dave.who)
-        #expect(device.login == "dave")
+        #expect(device.login == World.login(of: dave))
         #expect(device.listVersion == 1)
         #expect(device.bundlesLeft == 1)
         #expect(device.publicKey == Made.point)
@@ -115,13 +117,25 @@ struct EnrolTests {
         let world = try await invited()
         let store = world.store
         #expect(try await store.enrol(enrolment(), now: Made.now) == .enrolled)
-        #expect(try await store.reset(dave.who) == [dave.devices[0]])
+        #expect(try await store.reset(dave.who, now: Made.now) == [dave.devices[0]])
         #expect(try await store.user(dave.who)?.status == .pending)
         #expect(try await store.device(dave.devices[0]) == nil)
+        #expect(try await store.enrol(enrolment(), now: Made.now) == .invitationInvalid, "the old one is gone")
         #expect(try await store.putInvitation(Made.hash(201), for: dave.who, expires: expires))
+        #expect(try await store.openInvitation(Made.hash(201), now: Made.now)?.listVersion == 1)
         let again = enrolment(device: 1, version: 2, invitation: Made.hash(201))
         #expect(try await store.enrol(again, now: Made.now) == .enrolled)
         #expect(try await store.user(dave.who)?.status == .active)
+    }
+
+    @Test("an active user cannot be joined anew, whoever has an invitation")
+    func takeOver() async throws {
+        let world = try await invited()
+        #expect(try await world.store.enrol(enrolment(), now: Made.now) == .enrolled)
+        #expect(try await world.store.putInvitation(Made.hash(201), for: dave.who, expires: expires))
+        let again = enrolment(device: 1, version: 2, invitation: Made.hash(201))
+        #expect(try await world.store.enrol(again, now: Made.now) == .conflict)
+        #expect(try await world.store.newestVersion(of: .deviceList(of: dave.who)) == 1)
     }
 
     @Test("a device id never returns")

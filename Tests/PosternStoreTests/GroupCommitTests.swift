@@ -70,7 +70,7 @@ struct GroupCommitTests {
         let world = try await World()
         let store = world.store
         let bob = World.bob.devices[0]
-        _ = try await store.putKeys([Made.bundle(.oneTime, seed: 1)], of: bob)
+        _ = try await store.putKeys([Made.bundle(.oneTime, seed: 1)], of: bob, now: Made.now)
         try await world.fault("CREATE TRIGGER poison BEFORE INSERT ON claim BEGIN SELECT raise(ABORT, 'poisoned'); END")
         let later = Later()
         store.accept(try .made(), admitted: { _ in }, settled: { later.set($0) })

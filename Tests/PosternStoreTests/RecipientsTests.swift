@@ -135,9 +135,9 @@ struct RecipientsTests {
         switch change {
         case .none: break
         case .bobSuspended: #expect(try await world.store.suspend(World.bob.who, true) == [Self.b1])
-        case .bobReset: #expect(try await world.store.reset(World.bob.who) == [Self.b1])
+        case .bobReset: #expect(try await world.store.reset(World.bob.who, now: Made.now) == [Self.b1])
         case .keyless(let device):
-            _ = try await world.store.putKeys([Made.bundle(.oneTime, seed: 90)], of: device)
+            _ = try await world.store.putKeys([Made.bundle(.oneTime, seed: 90)], of: device, now: Made.now)
             try await world.fault("DELETE FROM bundle WHERE kind = 2 AND device = 3")
             let claimed = try await world.store.claim(
                 [device],
@@ -178,7 +178,7 @@ struct RecipientsTests {
             now: Made.now
         )
         #expect(await world.store.accept(stolen) == .notASender)
-        #expect(try await world.store.reset(World.alice.who)?.count == 2)
+        #expect(try await world.store.reset(World.alice.who, now: Made.now)?.count == 2)
         #expect(await world.store.accept(made) == .notASender)
     }
 
@@ -212,7 +212,7 @@ struct RecipientsTests {
         #expect(settled.now?.receipt != nil, "written before the list changes")
         #expect(try await world.store.waiting(for: Self.b1) == [1])
         #expect(try await world.rows("delivery") == 1)
-        _ = try await world.store.reset(World.bob.who)
+        _ = try await world.store.reset(World.bob.who, now: Made.now)
         #expect(try await world.rows("delivery") == 0)
         #expect(try await world.rows("body") == 0)
     }

@@ -66,11 +66,14 @@ package enum TestNetwork {
     }
 
     /// Invites and enrols a person through the relay's own door.
+    ///
+    /// - Parameter change: What else the registration brings.
     package static func person(
         _ login: String,
         in network: NetworkID,
         of relay: Relay,
-        at now: Timestamp
+        at now: Timestamp,
+        _ change: (inout Register) -> Void = { _ in }
     ) async throws -> TestDevice {
         let who = Who(network: network, user: try .random())
         let made = try await relay.store.createUsers(
@@ -82,7 +85,9 @@ package enum TestNetwork {
         let expires = now.adding(seconds: Limits.invitationSeconds)
         _ = try await relay.store.putInvitation(.of(half), for: who, expires: expires)
         let device = try TestDevice(who: who, login: login, at: now)
-        let answer = try await relay.register(try device.registration(half: half, at: now), in: network)
+        var register = try device.registration(half: half, at: now)
+        change(&register)
+        let answer = try await relay.register(register, in: network)
         guard case .registered = answer else { throw TestFailure("not registered: \(answer)") }
         return device
     }

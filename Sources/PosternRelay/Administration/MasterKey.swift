@@ -39,6 +39,14 @@ package final class MasterKey: Sendable {
         )
     }
 
+    /// A key for something else than sealing: HKDF-SHA512 (RFC 5869) with a purpose that no other use has.
+    ///
+    /// - Parameter purpose: Its length stands in front, so that none is the prefix of another.
+    func derived(for purpose: StaticString) -> SecretBytes {
+        let label = purpose.withUTF8Buffer { [UInt8(clamping: $0.count)] + Array($0) }
+        return Derive.key(from: key, label: label, context: [], count: 32)
+    }
+
     private static func context(_ kind: Kind, _ id: [UInt8]) -> [UInt8] {
         Array(kind.rawValue.utf8) + [0] + id
     }

@@ -57,15 +57,12 @@ extension Relay {
             guard held.count < vouchersOfUser else {
                 throw AdministrationError.refused("the user has \(vouchersOfUser) vouchers already")
             }
-            let next = StoredDocument(
-                chain: chain,
-                version: UInt32(clamping: held.count + 1),
-                body: document.body,
-                signature: document.signature,
-                hash: document.hash
-            )
-            if case .conflict = try await store.put(next, after: held.last?.hash ?? .zero) { continue }
-            return
+            let next = StoredDocument(document, version: UInt32(clamping: held.count + 1), in: chain)
+            switch try await store.put(next, after: held.last?.hash ?? .zero) {
+            case .conflict: continue
+            case .stored: return announce(chain, version: next.version)
+            case .alreadyHeld, .unknownNetwork: return
+            }
         }
         throw StoreError.unavailable
     }

@@ -11,21 +11,31 @@ final class CharterBook: Sendable {
         let policyVersion: UInt32
     }
 
-    private let entries = Mutex<[NetworkID: Entry]>([:])
+    private struct State {
+        var entries: [NetworkID: Entry] = [:]
+        /// Rises with everything that is forgotten: what was read before is not kept after.
+        var generation = 0
+    }
+
+    private let state = Mutex(State())
 
     func entry(of network: NetworkID, in store: Store) async throws -> Entry? {
-        if let entry = entries.withLock({ $0[network] }) { return entry }
+        let (entry, generation) = state.withLock { ($0.entries[network], $0.generation) }
+        if let entry { return entry }
         let documents = try await store.allDocuments(.charter(of: network))
         guard !documents.isEmpty else { return nil }
-        let entry = Entry(
+        let read = Entry(
             charters: try CharterChain(restoring: documents, of: network, arrivedExpired: []),
             policyVersion: try await store.newestVersion(of: .policy(of: network))
         )
-        entries.withLock { $0[network] = entry }
-        return entry
+        state.withLock { if $0.generation == generation { $0.entries[network] = read } }
+        return read
     }
 
     func forget(_ network: NetworkID) {
-        entries.withLock { $0[network] = nil }
+        state.withLock {
+            $0.entries[network] = nil
+            $0.generation += 1
+        }
     }
 }

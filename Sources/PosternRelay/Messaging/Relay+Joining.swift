@@ -7,19 +7,21 @@ extension Relay {
     /// Says whom an invitation is for.
     ///
     /// - Parameter half: The relay's half of its secret, which is kept nowhere.
-    package func openInvitation(half: [UInt8], in network: NetworkID) async throws -> ServerFrame.OneOf_Body {
+    package func openInvitation(half: [UInt8], in network: NetworkID) async throws -> GuestAnswer {
         guard
             half.count == Limits.secretBytes,
             let opened = try await store.openInvitation(.of(half), now: clock()),
             opened.who.network == network
-        else { return Self.invalidInvitation }
+        else { return GuestAnswer(Self.invalidInvitation) }
         var answer = InvitationOpened()
         answer.user = Data(opened.who.user.bytes)
         answer.login = opened.login
-        return .invitationOpened(answer)
+        answer.listVersion = opened.listVersion
+        return GuestAnswer(.invitationOpened(answer), mayActFor: opened.who.user)
     }
 
-    /// Enrols a user's first device. May be repeated with the same bytes after a crash at any moment.
+    /// Enrols a user's first device, or the first one after a reset. May be repeated with the same bytes after a crash at
+    /// any moment.
     package func register(_ register: Register, in network: NetworkID) async throws -> ServerFrame.OneOf_Body {
         let half = Array(register.half)
         guard
@@ -27,82 +29,96 @@ extension Relay {
             let opened = try await store.openInvitation(.of(half), now: clock()),
             opened.who.network == network
         else { return Self.invalidInvitation }
-        let enrolment: Enrolment
         do {
-            enrolment = try self.enrolment(register, invitation: .of(half), for: opened)
-        } catch let error as RegistrationFault {
+            let document = try Document(received: register.list, "the device list")
+            if let device = opened.device { return try Self.repeated(document, by: device) }
+            let list = try await firstList(document, for: opened)
+            return try await enrol(try enrolment(register, list, invitation: .of(half), for: opened))
+        } catch let error as Refused {
             return .refusal(error.refusal)
-        }
-        switch try await store.enrol(enrolment, now: clock()) {
-        case .enrolled, .alreadyEnrolled:
-            return .registered(Registered())
-        case .invitationInvalid:
-            return Self.invalidInvitation
-        case .conflict:
-            return .refusal(Refusal(.conflict, "another device has used this invitation: ask for a new one"))
         }
     }
 
+    private func enrol(_ enrolment: Enrolment) async throws -> ServerFrame.OneOf_Body {
+        switch try await store.enrol(enrolment, now: clock()) {
+        case .enrolled:
+            announce(enrolment.list.document.chain, version: enrolment.list.document.version)
+            return .registered(Registered())
+        case .alreadyEnrolled: return .registered(Registered())
+        case .invitationInvalid: return Self.invalidInvitation
+        case .conflict: throw Self.used
+        }
+    }
+
+    /// The device that used the invitation is told so again, whatever has become of its list since.
+    private static func repeated(_ document: Document, by device: DeviceID) throws(Refused) -> ServerFrame.OneOf_Body {
+        guard let list = try? DeviceList(parsing: document.body), list.devices.map(\.id) == [device] else { throw used }
+        return .registered(Registered())
+    }
+
+    private static let used = Refused(
+        .conflict,
+        "another device has used this invitation, or registered since: ask the administrator for a new one"
+    )
     private static let invalidInvitation = ServerFrame.OneOf_Body.refusal(
         Refusal(.invitationInvalid, "unknown, used or expired invitation: ask the administrator for a new one")
     )
 
     private func enrolment(
         _ register: Register,
+        _ list: VerifiedDeviceList,
         invitation: Hash512,
         for opened: OpenedInvitation
     ) throws -> Enrolment {
-        let list = try firstList(register.list, for: opened)
         guard let device = list.content.devices.first, list.content.devices.count == 1, device.kind == .person else {
-            throw RegistrationFault(.documentRefused, "the first device list names one device of a person")
+            throw Refused(.documentRefused, "the device list of a registration names one device of a person")
         }
         guard register.bundles.count <= Limits.bundlesOfDevice + 1, !register.bundles.isEmpty else {
-            throw RegistrationFault(.malformed, "a registration brings at least a rotating exchange key")
+            throw Refused(.malformed, "a registration brings at least a rotating exchange key")
         }
         guard register.administratorMac.count == AdministratorMAC.byteCount else {
-            throw RegistrationFault(.malformed, "the administrator's MAC has 64 bytes")
+            throw Refused(.malformed, "the administrator's MAC has 64 bytes")
         }
         return Enrolment(
             invitation: invitation,
             device: device.id,
             list: change(to: list, of: opened.who),
-            vaults: try register.vaults.map(vault),
+            vaults: try vaults(register.vaults),
             bundles: try bundles(register.bundles, of: device.id, on: list),
             administratorMAC: Array(register.administratorMac)
         )
     }
 
-    private func firstList(_ document: SignedDocument, for opened: OpenedInvitation) throws -> VerifiedDeviceList {
+    /// Version 1; after a reset the next one, by a new identity.
+    private func firstList(_ document: Document, for opened: OpenedInvitation) async throws -> VerifiedDeviceList {
+        let held = try await store.allDocuments(.deviceList(of: opened.who))
+        let list: VerifiedDeviceList
         do {
-            let document = try Document(body: Array(document.body), signature: Array(document.signature))
-            let list = try DeviceListChain(of: opened.who, documents: [document]).newest
-            guard list.content.login.text == opened.login else {
-                throw RegistrationFault(.documentRefused, "the list's login is not the invited one")
-            }
-            return list
-        } catch let error as LayoutError {
-            throw RegistrationFault(.malformed, "the device list is refused: \(error)")
+            list = try Self.list(document, after: held, of: opened.who)
         } catch let error as ChainError {
-            throw RegistrationFault(.documentRefused, "the device list is refused: \(error)")
+            throw Refused(error, of: "the device list")
         }
+        guard list.content.login.bytes == Array(opened.login.utf8) else {
+            throw Refused(.documentRefused, "the list's login is not the invited one")
+        }
+        return list
     }
 
-    private func change(to list: VerifiedDeviceList, of who: Who) -> PosternStore.DeviceListChange {
-        PosternStore.DeviceListChange(
-            who: who,
-            document: StoredDocument(
-                chain: .deviceList(of: who),
-                version: list.version,
-                body: list.document.body,
-                signature: list.document.signature,
-                hash: list.hash
-            ),
-            previous: list.content.previous,
-            identity: list.content.identity.bytes,
-            devices: list.content.devices.map { device in
-                PosternStore.ListedDevice(id: device.id, publicKey: device.key.bytes, kind: Device.Kind(device.kind))
-            }
-        )
+    private static func list(_ document: Document, after held: [Document], of who: Who) throws -> VerifiedDeviceList {
+        guard !held.isEmpty else { return try DeviceListChain(of: who, documents: [document]).newest }
+        var chain = try DeviceListChain(restoring: held, of: who)
+        guard try chain.update(with: [document]).first?.formerIdentity != nil else {
+            throw Refused(.documentRefused, "after a reset a new identity signs the list: make one")
+        }
+        return chain.newest
+    }
+
+    private func vaults(_ vaults: [Vault]) throws(Refused) -> [SealedVault] {
+        let sealed = vaults.compactMap(SealedVault.init)
+        guard sealed.count == vaults.count, Set(sealed.map(\.kind)).count == sealed.count else {
+            throw Refused(.malformed, "a vault has a kind, 16 random bytes, a hash and its box, once a kind")
+        }
+        return sealed
     }
 
     private func bundles(
@@ -113,35 +129,9 @@ extension Relay {
         do {
             return try documents.map { try checkedBundle($0, of: device, on: list) }
         } catch let error as BundleError {
-            throw RegistrationFault(.documentRefused, "exchange keys are refused: \(error)")
+            throw Refused(.documentRefused, "exchange keys are refused: \(error)")
         } catch let error as LayoutError {
-            throw RegistrationFault(.malformed, "exchange keys are refused: \(error)")
-        }
-    }
-
-    private func vault(_ vault: Vault) throws -> Enrolment.Vault {
-        guard
-            let kind = Enrolment.Vault.Kind(rawValue: Int(vault.kind)), vault.random.count == 16,
-            let hash = Hash512(Array(vault.signInHash)), (1...Limits.vaultBytes).contains(vault.sealed.count)
-        else { throw RegistrationFault(.malformed, "a vault has a kind, 16 random bytes, a hash and its box") }
-        return Enrolment.Vault(kind: kind, random: Array(vault.random), signInHash: hash, sealed: Array(vault.sealed))
-    }
-}
-
-private struct RegistrationFault: Error {
-    let refusal: Refusal
-
-    init(_ code: RefusalCode, _ message: String) {
-        refusal = Refusal(code, message)
-    }
-}
-
-extension Device.Kind {
-    fileprivate init(_ kind: PosternTrust.ListedDevice.Kind) {
-        switch kind {
-        case .person: self = .person
-        case .bot: self = .bot
-        case .retention: self = .retention
+            throw Refused(.malformed, "exchange keys are refused: \(error)")
         }
     }
 }

@@ -20,7 +20,7 @@ extension Relay {
         } catch let error as LayoutError {
             return .refusal(Refusal(.malformed, "exchange keys are refused: \(error)"))
         }
-        switch try await store.putKeys(bundles, of: id) {
+        switch try await store.putKeys(bundles, of: id, now: clock()) {
         case .taken(let left):
             var taken = KeysTaken()
             taken.bundlesLeft = UInt32(clamping: left)

@@ -17,7 +17,8 @@ extension Relay {
     /// - Parameters:
     ///   - nonce: Of this connection's challenge.
     ///   - address: Where the client says that it connected to.
-    /// - Returns: What to welcome the device with; `nil` when it may not come in.
+    /// - Returns: What to welcome the device with; it says so where the device was removed, or its user reset. `nil` when
+    ///   it may not come in.
     package func checkProof(
         of id: DeviceID,
         of who: Who,
@@ -27,7 +28,7 @@ extension Relay {
         signature: [UInt8]
     ) async throws -> Welcome? {
         guard let entry = try await charters.entry(of: who.network, in: store) else { return nil }
-        let device = try await store.device(id).flatMap { $0.who == who && !$0.isSuspended ? $0 : nil }
+        let device = try await store.knownDevice(id).flatMap { $0.who == who && !$0.isSuspended ? $0 : nil }
         guard let address = try? HostAddress(address), signature.count == Limits.signatureBytes else { return nil }
         let check = SignInProof(who: who, device: id, address: address, nonce: nonce).check(
             signature,
@@ -35,13 +36,19 @@ extension Relay {
             under: entry.charters.newest.content
         )
         guard check.isPassed, let device else { return nil }
-        store.touch(id, at: clock())
+        if device.isListed { store.touch(id, at: clock()) }
         return welcome(device, entry, minor: minor)
+    }
+
+    /// Whether a device that was let in may stay: it was not removed, reset or suspended meanwhile.
+    package func mayStay(_ device: DeviceID) async throws -> Bool {
+        try await store.device(device).map { !$0.isSuspended } ?? false
     }
 
     private func welcome(_ device: Device, _ entry: CharterBook.Entry, minor: UInt32) -> Welcome {
         var welcome = welcome(entry, minor: minor)
         welcome.listVersion = device.listVersion
+        welcome.removed = !device.isListed
         welcome.bundlesLeft = UInt32(clamping: device.bundlesLeft)
         if let last = device.lastAccepted { welcome.lastAccepted = Data(last.bytes) }
         return welcome

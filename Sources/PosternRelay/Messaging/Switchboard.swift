@@ -22,7 +22,9 @@ package final class Switchboard: Sendable {
 
     private struct State {
         var places: [DeviceID: Place] = [:]
-        var users: [Who: Set<DeviceID>] = [:]
+        /// The live connections once more, by network: what is told to all is read in one go.
+        var live: [NetworkID: [DeviceID: any Mailbox]] = [:]
+        var cuts: UInt64 = 0
     }
 
     private let state = Mutex(State())
@@ -39,7 +41,7 @@ package final class Switchboard: Sendable {
             guard replaced != nil || place.all.count < Limits.connectionsOfDevice else { return (false, nil) }
             if isLive { place.live = mailbox } else { place.commands.append(mailbox) }
             state.places[device] = place
-            state.users[who, default: []].insert(device)
+            if isLive { state.live[who.network, default: [:]][device] = mailbox }
             return (true, replaced)
         }
         replaced?.leave(.replaced)
@@ -49,12 +51,12 @@ package final class Switchboard: Sendable {
     package func disconnect(_ mailbox: any Mailbox, device: DeviceID, of who: Who) {
         state.withLock { state in
             guard var place = state.places[device] else { return }
-            if place.live === mailbox { place.live = nil }
+            if place.live === mailbox {
+                place.live = nil
+                state.live[who.network]?[device] = nil
+            }
             place.commands.removeAll { $0 === mailbox }
             state.places[device] = place.isEmpty ? nil : place
-            guard place.isEmpty else { return }
-            state.users[who]?.remove(device)
-            if state.users[who]?.isEmpty == true { state.users[who] = nil }
         }
     }
 
@@ -64,15 +66,19 @@ package final class Switchboard: Sendable {
 
     /// Ends every connection of a device at once.
     func cut(_ device: DeviceID) {
-        let mailboxes = state.withLock { $0.places[device]?.all ?? [] }
+        let mailboxes = state.withLock { state in
+            state.cuts += 1
+            return state.places[device]?.all ?? []
+        }
         for mailbox in mailboxes { mailbox.leave(.removed) }
     }
 
-    /// Tells a user's live devices that a document has a new version.
-    func tell(_ who: Who, _ changed: Changed) {
-        let mailboxes = state.withLock { state in
-            state.users[who, default: []].compactMap { state.places[$0]?.live }
-        }
+    /// How often a device was cut off. Who was let in before a cut, and connects after it, has to be looked at again.
+    package var cuts: UInt64 { state.withLock { $0.cuts } }
+
+    /// Tells every live device of a network that a document has a new version.
+    func tell(everybodyOf network: NetworkID, _ changed: Changed) {
+        let mailboxes = state.withLock { state in state.live[network].map { Array($0.values) } ?? [] }
         for mailbox in mailboxes { mailbox.changed(changed) }
     }
 

@@ -7,19 +7,33 @@ extension Relay {
     /// Answers what a session asks for beside messages.
     ///
     /// - Parameter device: Who is signed in; `nil` for a guest.
-    /// - Returns: The request and its answer; `nil` for a question that has none. A failure of the store is answered
-    ///   `unavailable`, and its reason goes to the log only.
+    /// - Returns: `nil` for a question that has no answer. A failure of the store is answered `unavailable`, and its
+    ///   reason goes to the log only.
     func answer(
         _ question: RelayQuestion,
         from device: AuthenticatedDevice?,
         logger: Logger
-    ) async -> (request: UInt64, body: ServerFrame.OneOf_Body)? {
+    ) async -> RelayEvent? {
         guard let request = question.request else { return nil }
         do {
-            return (request, try await body(for: question, from: device))
+            if let answer = try await guestAnswer(to: question) {
+                let frame = ServerFrame(answer.body, answering: request)
+                return answer.user.map { .opened($0, frame) } ?? .answered(frame)
+            }
+            return .answered(ServerFrame(try await body(for: question, from: device), answering: request))
         } catch {
             logger.error("a request failed", metadata: ["error": "\(error)"])
-            return (request, .refusal(Refusal(.unavailable, "not done: try again", retryAfter: 1)))
+            let refusal = Refusal(.unavailable, "not done: try again", retryAfter: 1)
+            return .answered(ServerFrame(.refusal(refusal), answering: request))
+        }
+    }
+
+    /// What may give a guest a user to act for.
+    private func guestAnswer(to question: RelayQuestion) async throws -> GuestAnswer? {
+        switch question {
+        case .openInvitation(_, let network, let half): try await openInvitation(half: half, in: network)
+        case .openVault(_, let network, let open): try await openVault(open, in: network)
+        default: nil
         }
     }
 
@@ -33,10 +47,13 @@ extension Relay {
                 return .refusal(Refusal(.notFound, "this relay does not serve that network"))
             }
             return .welcome(welcome)
-        case .openInvitation(_, let network, let half): return try await openInvitation(half: half, in: network)
         case .register(_, let network, let register): return try await self.register(register, in: network)
         case .fetchDocuments(_, let network, let fetch, let reach):
             return try await documents(fetch, in: network, isReadable: reach.includes)
+        case .salt(_, let network, let salt): return try await self.salt(salt, in: network)
+        case .putVault(_, let who, let put): return try await putVault(put, of: who, isDevice: device != nil)
+        case .putDocument(_, let who, let isGuest, let put):
+            return try await putDocument(put, by: who, isGuest: isGuest)
         default: break
         }
         guard let device else { return .refusal(Refusal(.outOfOrder, "sign in first")) }

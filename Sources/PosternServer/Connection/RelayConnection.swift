@@ -12,6 +12,8 @@ final class RelayConnection: SessionOwner, Mailbox {
     private struct Place {
         var port: SessionPort<ServerSession>?
         var device: AuthenticatedDevice?
+        /// How often devices had been cut off when this one's proof was checked.
+        var cuts: UInt64 = 0
         var isClosed = false
     }
 
@@ -99,14 +101,28 @@ extension RelayConnection {
 // Everything else waits for the store in a task that ends with its answer.
 extension RelayConnection {
     private func admit(_ device: AuthenticatedDevice, _ purpose: Purpose, through port: SessionPort<ServerSession>) {
-        let isOpen = place.withLock { place in
+        let (isOpen, cuts) = place.withLock { place in
             place.port = port
             place.device = device
-            return !place.isClosed
+            return (!place.isClosed, place.cuts)
         }
         guard isOpen else { return }
         guard relay.connect(self, isLive: purpose == .live, device: device.id, of: device.who) else {
             return port.post(.goodbye(.tooMany, retryAfter: 30))
+        }
+        if relay.switchboard.cuts != cuts { checkAgain(device.id) }
+    }
+
+    /// Devices were cut off since this one's proof was checked: perhaps it is one of them, and was not connected yet.
+    private func checkAgain(_ device: DeviceID) {
+        Task { [relay, logger] in
+            do {
+                guard try await !relay.mayStay(device) else { return }
+                leave(.removed)
+            } catch {
+                logger.error("a device could not be looked at again", metadata: ["error": "\(error)"])
+                leave(.draining)
+            }
         }
     }
 
@@ -117,6 +133,8 @@ extension RelayConnection {
         signature: [UInt8],
         through port: SessionPort<ServerSession>
     ) {
+        let cuts = relay.switchboard.cuts
+        place.withLock { $0.cuts = cuts }
         Task { [relay, logger] in
             do {
                 let welcome = try await relay.checkProof(
@@ -171,8 +189,8 @@ extension RelayConnection {
     private func answerRequest(_ question: RelayQuestion, through port: SessionPort<ServerSession>) {
         let device = place.withLock { $0.device }
         Task { [relay, logger] in
-            guard let (request, body) = await relay.answer(question, from: device, logger: logger) else { return }
-            port.post(.answered(ServerFrame(body, answering: request)))
+            guard let event = await relay.answer(question, from: device, logger: logger) else { return }
+            port.post(event)
         }
     }
 }

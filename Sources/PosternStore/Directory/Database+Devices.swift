@@ -2,6 +2,17 @@ import Foundation
 import GRDB
 import PosternWire
 
+/// What became of a list, and what the writer has to forget for it.
+struct ReplacedList {
+    let outcome: ListOutcome
+    let forgets: Forgets
+
+    init(_ outcome: ListOutcome, forgets: Forgets = .nothing) {
+        self.outcome = outcome
+        self.forgets = forgets
+    }
+}
+
 extension Database {
     struct DeviceRow {
         let row: Int64
@@ -17,42 +28,47 @@ extension Database {
     }
 
     /// Puts a list, and brings the devices in line with it.
-    func replaceList(_ change: DeviceListChange, user: Int64, now: Timestamp) throws -> ListOutcome {
-        let returning = try change.devices.filter { try !mayBeListed($0, user: user) }.map(\.id)
-        guard returning.isEmpty else { return .deviceReturns(returning) }
+    func replaceList(_ change: DeviceListChange, of user: ListOwner, now: Timestamp) throws -> ReplacedList {
+        let returning = try change.devices.filter { try !mayBeListed($0, user: user.row) }.map(\.id)
+        guard returning.isEmpty else { return ReplacedList(.deviceReturns(returning)) }
+        guard try mayTake(change.login, user) else { return ReplacedList(.wrongLogin) }
         switch try put(change.document, after: change.previous) {
         case .stored: break
-        case .alreadyHeld: return .alreadyHeld
-        case .conflict(let newest): return .conflict(newest: newest)
-        case .unknownNetwork: return .unknownUser
+        case .alreadyHeld: return ReplacedList(.alreadyHeld)
+        case .conflict(let newest): return ReplacedList(.conflict(newest: newest))
+        case .unknownNetwork: return ReplacedList(.unknownUser)
         }
-        let removed = try removeDevices(notIn: change.devices, user: user)
-        for device in change.devices { try add(device, user: user, now: now) }
+        let removed = try removeDevices(notIn: change.devices, user: user.row)
+        for device in change.devices { try add(device, user: user.row, now: now) }
         try execute(
             sql: "UPDATE user SET list_version = ?, identity = ? WHERE id = ?",
-            arguments: [Int64(change.document.version), Data(change.identity), user]
+            arguments: [Int64(change.document.version), Data(change.identity), user.row]
         )
-        return .stored(removed: removed)
+        if change.login != user.login { try takeGivenLogin(user.row, now: now) }
+        return ReplacedList(
+            .stored(removed: removed.map(\.id)),
+            forgets: .user(change.who, emptied: removed.map(\.row))
+        )
     }
 
-    /// A new device, or one that is listed already and still has the same key.
+    /// A new device, or one that is listed already and still has the same key; one that was reset stays so.
     private func mayBeListed(_ device: ListedDevice, user: Int64) throws -> Bool {
         let row = try Row.fetchOne(
             cachedStatement(sql: "SELECT user, state, public_key FROM device WHERE device = ?"),
             arguments: [device.id.data]
         )
         guard let row else { return true }
-        return try row.integer(0) == user && row.integer(1) == 1 && row.bytes(2) == device.publicKey
+        return try row.integer(0) == user && row.integer(1) != 2 && row.bytes(2) == device.publicKey
     }
 
-    private func removeDevices(notIn listed: [ListedDevice], user: Int64) throws -> [DeviceID] {
+    private func removeDevices(notIn listed: [ListedDevice], user: Int64) throws -> [DeviceRow] {
         let kept = Set(listed.map(\.id))
         let removed = try listedDevices(of: user).filter { !kept.contains($0.id) }
         for device in removed {
             try empty(device.row)
             try execute(sql: "UPDATE device SET state = 2 WHERE id = ?", arguments: [device.row])
         }
-        return removed.map(\.id)
+        return removed
     }
 
     private func add(_ device: ListedDevice, user: Int64, now: Timestamp) throws {

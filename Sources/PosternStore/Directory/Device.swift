@@ -14,6 +14,8 @@ package struct Device: Hashable, Sendable {
     /// 133 bytes.
     package let publicKey: [UInt8]
     package let kind: Kind
+    /// On its user's newest list, and not reset.
+    package let isListed: Bool
     /// May neither sign in nor send.
     package let isSuspended: Bool
     package let added: Timestamp

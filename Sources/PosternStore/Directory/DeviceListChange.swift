@@ -1,7 +1,7 @@
 package import PosternWire
 
-/// A user's next device list, checked by the relay: signature, chain, and that no removed id comes back is the
-/// relay's to check; the store compares the version and never lets a removed id return.
+/// A user's next device list. Its signature and its chain are the relay's to check; the store compares version,
+/// identity and login with what is there when it is written, and never lets a removed id return.
 package struct DeviceListChange: Hashable, Sendable {
     package let who: Who
     package let document: StoredDocument
@@ -9,6 +9,8 @@ package struct DeviceListChange: Hashable, Sendable {
     package let previous: Hash512
     /// The identity that signed it, 133 bytes.
     package let identity: [UInt8]
+    /// That it names.
+    package let login: String
     package let devices: [ListedDevice]
 
     package init(
@@ -16,12 +18,14 @@ package struct DeviceListChange: Hashable, Sendable {
         document: StoredDocument,
         previous: Hash512,
         identity: [UInt8],
+        login: String,
         devices: [ListedDevice]
     ) {
         self.who = who
         self.document = document
         self.previous = previous
         self.identity = identity
+        self.login = login
         self.devices = devices
     }
 }
@@ -33,5 +37,11 @@ package enum ListOutcome: Hashable, Sendable {
     case conflict(newest: UInt32)
     /// These devices were removed once, or are another user's, or have another key: an id never returns.
     case deviceReturns([DeviceID])
+    /// It names a login that is neither the user's nor the one that an administrator gave it.
+    case wrongLogin
+    /// Another identity signed it than the newest one: that comes by registration alone.
+    case anotherIdentity
+    /// The user has not registered, is suspended, or was reset.
+    case shutOut
     case unknownUser
 }

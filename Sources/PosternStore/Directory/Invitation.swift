@@ -4,44 +4,27 @@ package import PosternWire
 package struct OpenedInvitation: Hashable, Sendable {
     package let who: Who
     package let login: String
+    /// Of the user's newest device list: above 0 where the user had registered before, and was reset.
+    package let listVersion: UInt32
+    /// The device that has used it.
+    package let device: DeviceID?
 
-    package init(who: Who, login: String) {
+    package init(who: Who, login: String, listVersion: UInt32, device: DeviceID?) {
         self.who = who
         self.login = login
+        self.listVersion = listVersion
+        self.device = device
     }
 }
 
 /// A first device, with everything that a user brings to its first sign-in.
 package struct Enrolment: Hashable, Sendable {
-    /// A vault that the relay keeps and cannot open.
-    package struct Vault: Hashable, Sendable {
-        package enum Kind: Int, Hashable, Sendable {
-            case password = 1
-            case recoveryKey = 2
-        }
-
-        package let kind: Kind
-        /// 16 bytes.
-        package let random: [UInt8]
-        /// H(sign-in key).
-        package let signInHash: Hash512
-        /// 1 to ``Limits/vaultBytes`` bytes.
-        package let sealed: [UInt8]
-
-        package init(kind: Kind, random: [UInt8], signInHash: Hash512, sealed: [UInt8]) {
-            self.kind = kind
-            self.random = random
-            self.signInHash = signInHash
-            self.sealed = sealed
-        }
-    }
-
     /// H of the relay's half.
     package let invitation: Hash512
     /// The device that enrols; the list names it.
     package let device: DeviceID
     package let list: DeviceListChange
-    package let vaults: [Vault]
+    package let vaults: [SealedVault]
     package let bundles: [KeyBundle]
     /// 64 bytes.
     package let administratorMAC: [UInt8]
@@ -50,7 +33,7 @@ package struct Enrolment: Hashable, Sendable {
         invitation: Hash512,
         device: DeviceID,
         list: DeviceListChange,
-        vaults: [Vault],
+        vaults: [SealedVault],
         bundles: [KeyBundle],
         administratorMAC: [UInt8]
     ) {

@@ -4,9 +4,14 @@ package import PosternWire
 extension Store {
     /// `nil` for a device that is on nobody's newest list, or reset.
     package func device(_ id: DeviceID) async throws -> Device? {
+        try await knownDevice(id).flatMap { $0.isListed ? $0 : nil }
+    }
+
+    /// Removed and reset ones too: a device that was ever listed.
+    package func knownDevice(_ id: DeviceID) async throws -> Device? {
         let fresh = try await look { writer in writer.batch.lastAccepted[id]?.message }
         return try await read { db in
-            try Row.fetchOne(db, sql: Device.select + " AND device.device = ?", arguments: [id.data])
+            try Row.fetchOne(db, sql: Device.select + " WHERE device.device = ?", arguments: [id.data])
                 .map { try Device($0, lastAccepted: fresh) }
         }
     }
@@ -17,7 +22,7 @@ extension Store {
             guard let user = try db.userRow(who) else { return [] }
             return try Row.fetchAll(
                 db,
-                sql: Device.select + " AND device.user = ? ORDER BY device.device",
+                sql: Device.select + " WHERE device.state = 1 AND device.user = ? ORDER BY device.device",
                 arguments: [user]
             ).map { try Device($0, lastAccepted: nil) }
         }
@@ -28,9 +33,8 @@ extension Device {
     fileprivate static let select = """
         SELECT device.device, network.network, user.user, user.login, device.public_key, device.kind,
             user.is_suspended, device.added_ms, device.last_seen_ms, user.list_version, device.last_accepted,
-            (SELECT count(*) FROM bundle WHERE bundle.device = device.id AND bundle.kind = 1)
+            (SELECT count(*) FROM bundle WHERE bundle.device = device.id AND bundle.kind = 1), device.state
         FROM device JOIN user ON user.id = device.user JOIN network ON network.id = user.network
-        WHERE device.state = 1
         """
 
     /// - Parameter fresh: What the writer has not written yet.
@@ -49,5 +53,6 @@ extension Device {
         listVersion = try row.version(9)
         lastAccepted = try fresh ?? row.optionalBytes(10).flatMap { MessageID($0) }
         bundlesLeft = Int(clamping: try row.integer(11))
+        isListed = try row.integer(12) == 1
     }
 }

@@ -11,52 +11,41 @@ extension Store {
     package func enrol(_ enrolment: Enrolment, now: Timestamp) async throws -> EnrolmentOutcome {
         try await write(changesDirectory: true) { db in
             guard let invitation = try db.invitation(enrolment.invitation), invitation.who == enrolment.list.who else {
-                return .invitationInvalid
+                return (.invitationInvalid, .nothing)
             }
             if let device = invitation.device {
-                return device == enrolment.device ? .alreadyEnrolled : .conflict
+                return (device == enrolment.device ? .alreadyEnrolled : .conflict, .nothing)
             }
-            guard now < invitation.expires, !invitation.isSuspended else { return .invitationInvalid }
-            var outcome = EnrolmentOutcome.conflict
+            guard now < invitation.expires, !invitation.isSuspended else { return (.invitationInvalid, .nothing) }
+            // An active user's next identity would be a take-over.
+            guard invitation.isPending else { return (.conflict, .nothing) }
+            var enrolled: Forgets?
             try db.inSavepoint {
-                guard try db.enrol(enrolment, user: invitation.user, now: now) else { return .rollback }
-                outcome = .enrolled
-                return .commit
+                enrolled = try db.enrol(enrolment, now: now)
+                return enrolled == nil ? .rollback : .commit
             }
-            return outcome
+            return (enrolled == nil ? .conflict : .enrolled, enrolled ?? .nothing)
         }
     }
 }
 
 extension Database {
-    fileprivate func enrol(_ enrolment: Enrolment, user: Int64, now: Timestamp) throws -> Bool {
-        guard
-            case .stored = try replaceList(enrolment.list, user: user, now: now),
-            let device = try currentDeviceRow(enrolment.device)
-        else { return false }
-        try replaceVaults(enrolment.vaults, user: user)
+    /// - Returns: `nil` where the list does not follow, or there are too many keys.
+    fileprivate func enrol(_ enrolment: Enrolment, now: Timestamp) throws -> Forgets? {
+        guard let user = try listOwner(enrolment.list.who) else { return nil }
+        let replaced = try replaceList(enrolment.list, of: user, now: now)
+        guard case .stored = replaced.outcome, let device = try currentDeviceRow(enrolment.device) else { return nil }
+        try replaceVaults(enrolment.vaults, of: user.row, who: enrolment.list.who)
         for bundle in enrolment.bundles { try publish(bundle, of: device) }
-        guard try oneTimeBundles(of: device) <= Limits.bundlesOfDevice else { return false }
+        guard try oneTimeBundles(of: device) <= Limits.bundlesOfDevice else { return nil }
         try execute(
             sql: "UPDATE invitation SET device = ? WHERE hash = ?",
             arguments: [enrolment.device.data, enrolment.invitation.data]
         )
         try execute(
             sql: "UPDATE user SET status = ?, administrator_mac = ? WHERE id = ?",
-            arguments: [UserStatus.active.rawValue, Data(enrolment.administratorMAC), user]
+            arguments: [UserStatus.active.rawValue, Data(enrolment.administratorMAC), user.row]
         )
-        return true
-    }
-
-    private func replaceVaults(_ vaults: [Enrolment.Vault], user: Int64) throws {
-        try execute(sql: "DELETE FROM vault WHERE user = ?", arguments: [user])
-        for vault in vaults {
-            try execute(
-                sql: "INSERT INTO vault VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    user, vault.kind.rawValue, Data(vault.random), vault.signInHash.data, Data(vault.sealed),
-                ]
-            )
-        }
+        return replaced.forgets
     }
 }

@@ -25,7 +25,12 @@ extension Store {
     package func openInvitation(_ hash: Hash512, now: Timestamp) async throws -> OpenedInvitation? {
         try await read { db in
             guard let invitation = try db.invitation(hash), now < invitation.expires else { return nil }
-            return OpenedInvitation(who: invitation.who, login: invitation.login)
+            return OpenedInvitation(
+                who: invitation.who,
+                login: invitation.login,
+                listVersion: invitation.listVersion,
+                device: invitation.device
+            )
         }
     }
 }
@@ -35,6 +40,9 @@ extension Database {
         let user: Int64
         let who: Who
         let login: String
+        let listVersion: UInt32
+        /// Has not registered, or was reset.
+        let isPending: Bool
         let isSuspended: Bool
         let expires: Timestamp
         /// Who used it.
@@ -45,7 +53,8 @@ extension Database {
         try Row.fetchOne(
             self,
             sql: """
-                SELECT user.id, network.network, user.user, login, is_suspended, expires_ms, invitation.device
+                SELECT user.id, network.network, user.user, login, is_suspended, expires_ms, invitation.device,
+                    list_version, status
                 FROM invitation JOIN user ON user.id = invitation.user JOIN network ON network.id = user.network
                 WHERE hash = ?
                 """,
@@ -55,6 +64,8 @@ extension Database {
                 user: try row.integer(0),
                 who: Who(network: try row.identifier(1), user: try row.identifier(2)),
                 login: try row.text(3),
+                listVersion: try row.version(7),
+                isPending: try row.integer(8) == UserStatus.pending.rawValue,
                 isSuspended: try row.integer(4) != 0,
                 expires: try row.time(5),
                 device: try row.optionalBytes(6).flatMap { DeviceID($0) }

@@ -13,11 +13,11 @@ extension Store {
         }
     }
 
-    /// Ends an identity: its devices lose their queues and keys, its vaults go, and the user registers anew by an
-    /// invitation. The device list stays, and goes on with the new identity.
+    /// Ends an identity: its devices lose their queues and keys, its vaults and invitations go, and the user registers
+    /// anew by another invitation. The device list stays, and goes on with the new identity.
     ///
     /// - Returns: Its devices, whose connections the relay ends; `nil` for an unknown user.
-    package func reset(_ who: Who) async throws -> [DeviceID]? {
+    package func reset(_ who: Who, now: Timestamp) async throws -> [DeviceID]? {
         try await write(changesDirectory: true) { db in
             guard let user = try db.userRow(who) else { return nil }
             let devices = try db.listedDevices(of: user)
@@ -25,7 +25,12 @@ extension Store {
                 try db.empty(device.row)
                 try db.execute(sql: "UPDATE device SET state = 3 WHERE id = ?", arguments: [device.row])
             }
-            try db.execute(sql: "DELETE FROM vault WHERE user = ?", arguments: [user])
+            // The new identity will sign it.
+            try db.takeGivenLogin(user, now: now)
+            try db.replaceVaults([], of: user, who: who)
+            try db.forgetGuesses(at: who)
+            // Who used one could repeat its registration, and be told that it counts.
+            try db.execute(sql: "DELETE FROM invitation WHERE user = ?", arguments: [user])
             try db.execute(
                 sql: "UPDATE user SET status = ?, administrator_mac = NULL WHERE id = ?",
                 arguments: [UserStatus.pending.rawValue, user]

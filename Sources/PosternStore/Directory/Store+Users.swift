@@ -76,11 +76,7 @@ extension Database {
     fileprivate func create(_ user: NewUser, network: Int64) throws -> UserCreation {
         let group = try user.group.map { try groupRow($0, network: network) } ?? defaultGroupRow(network: network)
         guard let group else { return .unknownGroup }
-        let sameLogin = try Int.fetchOne(
-            cachedStatement(sql: "SELECT 1 FROM user WHERE network = ? AND folded_login = ?"),
-            arguments: [network, user.foldedLogin]
-        )
-        guard sameLogin == nil else { return .duplicateLogin }
+        guard try isFree(user.foldedLogin, network: network, now: user.created) else { return .duplicateLogin }
         let sameID = try Int.fetchOne(
             cachedStatement(sql: "SELECT 1 FROM user WHERE network = ? AND user = ?"),
             arguments: [network, user.id.data]

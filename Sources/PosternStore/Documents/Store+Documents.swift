@@ -5,7 +5,7 @@ package import PosternWire
 extension Store {
     /// Makes a document the newest of its chain, if it follows the newest that is there.
     ///
-    /// Device lists are not put here: they change who gets messages, see ``replaceList(_:now:)``.
+    /// Device lists are not put here: they change who gets messages, see ``replaceList(_:vault:now:)``.
     ///
     /// - Parameter previous: H(body) of the version before; zero for version 1.
     package func put(_ document: StoredDocument, after previous: Hash512) async throws -> DocumentOutcome {

@@ -8,6 +8,8 @@ extension Store {
     /// Takes one bundle of each device for a user who wants to write to it. Promise 7: a one-time bundle is handed out
     /// once, in the transaction that deletes it.
     ///
+    /// Bundles that are too old for every sender are erased first.
+    ///
     /// One user gets at most ``Limits/claimsInHour`` one-time bundles of one device in an hour, then its rotating one.
     ///
     /// - Parameters:
@@ -27,13 +29,13 @@ extension Store {
             }
             var emptied: [DeviceID] = []
             let claimed = try devices.map { device in
-                let row = try db.claimableDeviceRow(device)
-                let bundle = try row.flatMap { row in
-                    let oneTime = isRotatingOnly ? nil : try db.takeOneTimeBundle(of: row, by: claimerRow, now: now)
-                    let taken = try oneTime ?? db.rotatingBundle(of: row)
-                    if oneTime != nil, try !db.hasBundle(row) { emptied.append(device) }
-                    return taken
+                guard let row = try db.claimableDeviceRow(device) else {
+                    return ClaimedBundle(device: device, bundle: nil)
                 }
+                let old = try db.eraseOldBundles(of: row, now: now)
+                let oneTime = isRotatingOnly ? nil : try db.takeOneTimeBundle(of: row, by: claimerRow, now: now)
+                let bundle = try oneTime ?? db.rotatingBundle(of: row)
+                if old > 0 || oneTime != nil, try !db.hasBundle(row) { emptied.append(device) }
                 return ClaimedBundle(device: device, bundle: bundle)
             }
             return (claimed, .devices(emptied))
@@ -94,11 +96,6 @@ extension Database {
             cachedStatement(sql: "SELECT kind, created_ms, body, signature FROM bundle WHERE device = ? AND kind = 2"),
             arguments: [device]
         ).map(KeyBundle.init)
-    }
-
-    fileprivate func hasBundle(_ device: Int64) throws -> Bool {
-        try Int.fetchOne(cachedStatement(sql: "SELECT 1 FROM bundle WHERE device = ? LIMIT 1"), arguments: [device])
-            != nil
     }
 }
 

@@ -6,10 +6,16 @@ extension Store {
     /// Publishes a device's keys: all bundles or none.
     ///
     /// Of rotating bundles the newest by ``KeyBundle/created`` stays; an older one than what is there is dropped.
-    /// A one-time bundle that is there already, by its body, is taken again without effect.
-    package func putKeys(_ bundles: [KeyBundle], of device: DeviceID) async throws -> PutKeysOutcome {
+    /// A one-time bundle that is there already, by its body, is taken again without effect. What is too old for every
+    /// sender is erased first, and makes room.
+    package func putKeys(
+        _ bundles: [KeyBundle],
+        of device: DeviceID,
+        now: Timestamp
+    ) async throws -> PutKeysOutcome {
         try await write(changesDirectory: false) { db in
             guard let row = try db.currentDeviceRow(device) else { return (.unknownDevice, .nothing) }
+            try db.eraseOldBundles(of: row, now: now)
             let held = try db.oneTimeBundles(of: row)
             var outcome = PutKeysOutcome.taken(left: held)
             try db.inSavepoint {

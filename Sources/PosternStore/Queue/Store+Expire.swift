@@ -9,11 +9,13 @@ package struct Expired: Hashable, Sendable {
     /// Answers to retries, 30 days old.
     package var answers = 0
     package var invitations = 0
+    /// Exchange keys that no sender would take any more.
+    package var bundles = 0
 }
 
 extension Store {
     /// Takes away what has had its time: undelivered messages, the answers to their retries, invitations, counted
-    /// claims. In many short transactions, so that messages pass in between.
+    /// claims, exchange keys that are too old. In many short transactions, so that messages pass in between.
     package func expire(now: Timestamp) async throws -> Expired {
         var expired = Expired()
         while true {
@@ -27,12 +29,28 @@ extension Store {
             expired.answers += answers
             if answers < expiredAtOnce { break }
         }
+        expired.bundles = try await eraseOldBundles(now: now)
         expired.invitations = try await write { db in
             try db.expireClaims(now: now)
+            try db.execute(sql: "DELETE FROM reserved_login WHERE until_ms <= ?", arguments: [now.stored])
             try db.execute(sql: "DELETE FROM invitation WHERE expires_ms <= ?", arguments: [now.stored])
             return db.changesCount
         }
         return expired
+    }
+
+    /// Who has no key left is told to the writer: messages leave its devices out from then on.
+    private func eraseOldBundles(now: Timestamp) async throws -> Int {
+        var erased = 0
+        while true {
+            let devices = try await read { db in try db.devicesWithOldBundles(now: now, limit: expiredAtOnce) }
+            guard !devices.isEmpty else { return erased }
+            erased += try await write(changesDirectory: false) { db in
+                let count = try devices.reduce(0) { try $0 + db.eraseOldBundles(of: $1.row, now: now) }
+                return (count, .devices(devices.map(\.id)))
+            }
+            if devices.count < expiredAtOnce { return erased }
+        }
     }
 }
 

@@ -8,6 +8,9 @@ enum Schema {
         migrator.registerMigration("v1") { db in
             try db.execute(sql: Version1.sql)
         }
+        migrator.registerMigration("v2") { db in
+            try db.execute(sql: Version2.sql)
+        }
         migrator.registerMigration("v3") { db in
             try db.execute(sql: Version3.sql)
         }

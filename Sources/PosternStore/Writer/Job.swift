@@ -39,5 +39,7 @@ struct VerbJob: Sendable {
 enum Forgets: Sendable {
     case nothing
     case devices([DeviceID])
+    /// The user with all of its devices; the queues of those that have these rows were emptied.
+    case user(Who, emptied: [Int64])
     case everything
 }

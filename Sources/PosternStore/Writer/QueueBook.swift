@@ -43,6 +43,10 @@ final class QueueBook {
         lengths[device] = length
     }
 
+    func forget(_ devices: [Int64]) {
+        for device in devices { lengths[device] = nil }
+    }
+
     /// After a transaction that was undone, and after a verb that changed queues.
     func forget() {
         lengths = [:]

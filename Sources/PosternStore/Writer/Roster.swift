@@ -38,12 +38,18 @@ final class Roster {
         switch what {
         case .nothing: break
         case .devices(let ids): ids.forEach(forget)
+        case .user(let who, _): forget(who)
         case .everything: forgetAll()
         }
     }
 
     private func forget(_ id: DeviceID) {
-        guard let device = devices[id], let user = users.removeValue(forKey: device.owner) else { return }
+        guard let device = devices[id] else { return }
+        forget(device.owner)
+    }
+
+    private func forget(_ who: Who) {
+        guard let user = users.removeValue(forKey: who) else { return }
         for device in user.devices { devices[device.id] = nil }
     }
 

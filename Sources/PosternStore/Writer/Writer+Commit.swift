@@ -45,7 +45,11 @@ extension Writer {
 
     private func forget(_ done: VerbJob.Done) {
         roster.forget(done.forgets)
-        if case .everything = done.forgets { queues.forget() }
+        switch done.forgets {
+        case .everything: queues.forget()
+        case .user(_, let emptied): queues.forget(emptied)
+        case .nothing, .devices: break
+        }
     }
 
     /// What nobody was told is tried again with the next transaction; an acknowledgement that is lost comes again

@@ -45,11 +45,7 @@ struct CrashingChild {
 
     /// Adds the peer to a store's people.
     static func addPeer(to store: Store) async throws {
-        let user = NewUser(id: peer.who.user, login: "peer", foldedLogin: "peer", created: Made.now)
-        _ = try await store.createUsers([user], in: World.network)
-        let list = World.list(of: peer, version: 1, devices: peer.devices)
-        _ = try await store.replaceList(list, now: Made.now)
-        try await World.publish(store, peer.devices[0])
+        try await World.join(store, peer)
     }
 
     private static func read(_ output: FileHandle, killing pid: pid_t, after lines: Int) -> [UInt64] {

@@ -57,18 +57,34 @@ struct World: Sendable {
             defaultGroup: try Made.group("aaaaaaaa")
         )
         try #require(made == .created)
-        for person in people {
-            let login = "user\(person.who.user.bytes[15])"
-            let user = NewUser(id: person.who.user, login: login, foldedLogin: login, created: Made.now)
-            try #require(try await store.createUsers([user], in: network)?.count == 1)
-            let change = list(of: person, version: 1, devices: person.devices)
-            try #require(try await store.replaceList(change, now: Made.now) == .stored(removed: []))
-            for device in person.devices { try await publish(store, device) }
-        }
+        for person in people { try await join(store, person) }
+    }
+
+    /// The login of a person of the fixture.
+    static func login(of person: Person) -> String { "user\(person.who.user.bytes[15])" }
+
+    /// Makes a user, and registers all of its devices at once.
+    static func join(_ store: Store, _ person: Person) async throws {
+        let login = login(of: person)
+        let user = NewUser(id: person.who.user, login: login, foldedLogin: login, created: Made.now)
+        try #require(try await store.createUsers([user], in: network)?.count == 1)
+        let hash = Made.hash(person.who.user.bytes[15])
+        let expires = Made.now.adding(seconds: Limits.invitationSeconds)
+        try #require(try await store.putInvitation(hash, for: person.who, expires: expires))
+        let enrolment = Enrolment(
+            invitation: hash,
+            device: person.devices[0],
+            list: list(of: person, version: 1, devices: person.devices),
+            vaults: [],
+            bundles: [],
+            administratorMAC: [UInt8](repeating: 6, count: 64)
+        )
+        try #require(try await store.enrol(enrolment, now: Made.now) == .enrolled)
+        for device in person.devices { try await publish(store, device) }
     }
 
     static func publish(_ store: Store, _ device: DeviceID) async throws {
-        let outcome = try await store.putKeys([Made.bundle(.rotating, seed: device.bytes[15])], of: device)
+        let outcome = try await store.putKeys([Made.bundle(.rotating, seed: device.bytes[15])], of: device, now: Made.now)
         try #require(outcome == .taken(left: 0))
     }
 
@@ -78,6 +94,7 @@ struct World: Sendable {
             document: Made.document(.deviceList(of: person.who), version, seed: 10 + UInt8(version)),
             previous: version == 1 ? .zero : Made.hash(9 + UInt8(version)),
             identity: Made.point,
+            login: login(of: person),
             devices: devices.map { ListedDevice(id: $0, publicKey: Made.point, kind: .person) }
         )
     }

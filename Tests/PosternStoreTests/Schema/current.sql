@@ -70,6 +70,17 @@ CREATE TABLE gap (
     to_ms INTEGER NOT NULL CHECK (to_ms >= from_ms)
 ) STRICT;
 
+CREATE TABLE guess (
+    id INTEGER PRIMARY KEY,
+    network INTEGER NOT NULL REFERENCES network (id),
+    user BLOB NOT NULL CHECK (length(user) = 16),
+    origin INTEGER NOT NULL CHECK (origin IN (1, 2)),
+    is_known INTEGER NOT NULL CHECK (is_known IN (0, 1)),
+    wrong INTEGER NOT NULL CHECK (wrong > 0),
+    locked_until_ms INTEGER NOT NULL CHECK (locked_until_ms >= 0),
+    UNIQUE (network, user, origin)
+) STRICT;
+
 CREATE TABLE invitation (
     hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
     user INTEGER NOT NULL REFERENCES user (id),
@@ -106,6 +117,15 @@ CREATE TABLE relay (
     message_mark INTEGER NOT NULL CHECK (message_mark > 0),
     indexed_below INTEGER NOT NULL CHECK (indexed_below > 0)
 ) STRICT;
+
+CREATE TABLE reserved_login (
+    network INTEGER NOT NULL REFERENCES network (id),
+    folded_login TEXT NOT NULL,
+    login TEXT NOT NULL CHECK (length(CAST(login AS BLOB)) BETWEEN 1 AND 256),
+    user INTEGER NOT NULL REFERENCES user (id),
+    until_ms INTEGER CHECK (until_ms >= 0),
+    PRIMARY KEY (network, folded_login)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE restore (
     id INTEGER PRIMARY KEY,
@@ -173,6 +193,8 @@ CREATE TABLE vault (
     PRIMARY KEY (user, kind)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX bundle_by_age ON bundle (created_ms);
+
 CREATE INDEX bundle_of_device ON bundle (device, kind, id);
 
 CREATE INDEX claim_of_device ON claim (device);
@@ -182,6 +204,12 @@ CREATE INDEX claim_of_pair ON claim (claimer, device, at_ms);
 CREATE UNIQUE INDEX default_group ON security_group (network) WHERE is_default = 1;
 
 CREATE INDEX device_of_user ON device (user);
+
+CREATE INDEX former_login ON reserved_login (until_ms);
+
+CREATE UNIQUE INDEX given_login ON reserved_login (user) WHERE until_ms IS NULL;
+
+CREATE INDEX guess_at_nobody ON guess (id) WHERE is_known = 0;
 
 CREATE INDEX invitation_of_user ON invitation (user);
 

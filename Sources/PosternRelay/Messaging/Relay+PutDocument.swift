@@ -1,0 +1,59 @@
+import FoundationEssentials
+import PosternStore
+import PosternTrust
+package import PosternWire
+
+extension Relay {
+    /// Takes a signed document that extends what is here: a user's own list, or what devices offer back after a restore.
+    ///
+    /// - Parameters:
+    ///   - who: Whose device is signed in, or whom a guest may act for.
+    ///   - isGuest: A guest puts the user's own list, and nothing else.
+    package func putDocument(_ put: PutDocument, by who: Who, isGuest: Bool) async throws -> ServerFrame.OneOf_Body {
+        do {
+            guard !isGuest || put.kind == .deviceList else {
+                throw Refused(.notPermitted, "without a device only a device list may be put: sign in first")
+            }
+            guard !put.hasVault || put.kind == .deviceList else {
+                throw Refused(.malformed, "a vault comes with a device list only: use PutVault")
+            }
+            try await take(put, by: who)
+            return .done(Done())
+        } catch let error as Refused {
+            return .refusal(error.refusal)
+        }
+    }
+
+    private func take(_ put: PutDocument, by who: Who) async throws {
+        let subject = Array(put.subject)
+        switch put.kind {
+        case .deviceList: try await takeList(put, of: who)
+        case .charter: try await takeCharter(put.document, subject: subject, in: who.network)
+        case .policy: try await takePolicy(put.document, subject: subject, in: who.network)
+        case .voucher: try await takeVoucher(put.document, subject: subject, in: who.network)
+        case .unspecified, .UNRECOGNIZED:
+            throw Refused(.unsupported, "this relay does not know that kind of document")
+        }
+    }
+
+    private func takeVoucher(_ document: SignedDocument, subject: [UInt8], in network: NetworkID) async throws {
+        let document = try Document(received: document, "the voucher")
+        guard let voucher = try? Voucher(parsing: document.body), voucher.user.bytes == subject else {
+            throw Refused(.malformed, "the voucher is not for the user that the request names")
+        }
+        do {
+            try await putVoucher(document.body, signature: document.signature, in: network)
+        } catch AdministrationError.refused(let reason) {
+            throw Refused(.documentRefused, reason)
+        }
+    }
+
+    /// Tells every connected device of the network that a document has a new version.
+    func announce(_ chain: Chain, version: UInt32) {
+        var changed = Changed()
+        changed.kind = chain.kind
+        changed.subject = Data(chain.subject)
+        changed.version = version
+        switchboard.tell(everybodyOf: chain.network, changed)
+    }
+}
