@@ -173,6 +173,7 @@ def read_charter(body):
     charter["hosts"] = reader.items(1, 16, lambda: host_port(reader.sized(262)), key=encoded_length)
     charter["authorities"] = reader.items(0, 8, lambda: reader.take(64))
     charter["extensions"] = reader.extensions()
+    require((1, b"") in charter["extensions"] or 1 not in dict(charter["extensions"]), "root held by the relay")
     reader.end()
     return charter
 

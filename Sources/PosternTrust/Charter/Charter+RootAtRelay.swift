@@ -1,4 +1,4 @@
-package import PosternWire
+import PosternWire
 
 extension Charter {
     /// The extension that says so.
