@@ -1,6 +1,6 @@
 /// Every operation of the endpoint.
 package enum AdminOperations {
-    package static let all: [any AdminOperation.Type] = networks + users + groups + ours
+    package static let all: [any AdminOperation.Type] = networks + users + devices + groups + ours
 
     package static let router = AdminRouter(all.map { $0.declaration })
 
@@ -12,6 +12,10 @@ package enum AdminOperations {
         BatchCreateUser.self, ListUsers.self, GetUser.self,
     ]
 
+    private static let devices: [any AdminOperation.Type] = [
+        ListDevicesForUser.self, BatchResetDevicesForUser.self,
+    ]
+
     private static let groups: [any AdminOperation.Type] = [
         ListSecurityGroups.self
     ]
@@ -19,6 +23,6 @@ package enum AdminOperations {
     /// What stock clients have no words for, under `/postern/v1/`.
     private static let ours: [any AdminOperation.Type] = [
         PrepareNetwork.self, CreateCharteredNetwork.self, InviteUser.self, GetRegistration.self, PutVoucher.self,
-        GetCharters.self,
+        GetCharters.self, ResetUser.self, RenameUser.self,
     ]
 }

@@ -84,6 +84,7 @@ extension Unicode.Scalar {
 extension TextRule {
     static let networkID = TextRule(8...8, .digits)
     static let userID = TextRule(1...10, .digits)
+    static let appID = TextRule(1...64, .word)
     static let groupID = TextRule(1...64, .word)
     static let networkName = TextRule(1...20, .name)
     static let userName = TextRule(3...256, .name)

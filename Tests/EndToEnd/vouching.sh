@@ -84,6 +84,22 @@ grep -q "swap at registration" output || fail "the swap is not named"
 grep -q "^[0-9]*	alice	vouched before$" output || fail "bob's swap keeps alice from being looked after"
 expect 1 ctl user invite --network "$network" --login alice --out again
 
+# Alice has lost everything: her devices end, and she gets a new invitation.
+expect 0 ctl user devices --network "$network" --login Alice
+[ "$(cut -f 2 output)" = active ] || fail "alice's one device is not listed as active"
+expect 1 ctl user reset --network "$network" --login carol --out carol.invitation
+[ ! -e carol.invitation ] || fail "there is an invitation for nobody"
+expect 0 ctl user reset --network "$network" --login alice --out alice.again
+grep -q "^user [0-9]* alice$" output || fail "the reset does not say whom it was for"
+expect 1 ctl user reset --network "$network" --login alice --out alice.again
+expect 0 ctl user devices --network "$network" --login alice
+[ "$(cut -f 2 output)" = reset ] || fail "alice's device is not reset"
+expect 1 postern receive --home alice --key-file alice.key
+expect 0 ctl user vouch --network "$network" --login alice
+[ "$(cut -f 3 output)" = waiting ] || fail "alice has not come again, and was vouched for"
+expect 0 ctl user rename --network "$network" --login alice --to alicia
+expect 1 ctl user rename --network "$network" --login alice --to bob
+
 # The relay shows another network under the number.
 sed -i 's/^..../ffff/' "admin/network-$network"
 expect 1 ctl user vouch --network "$network"

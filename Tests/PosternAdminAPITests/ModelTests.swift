@@ -74,6 +74,8 @@ struct ModelTests {
             ("BatchCreateUser", BatchCreateUser.Reply(message: "m", successful: [], failed: [])),
             ("ListUsers", ListUsers.Reply(Page(rows: [Self.user], nextToken: "t"))),
             ("GetUser", Self.fullUser),
+            ("ListDevicesForUser", ListDevicesForUser.Reply(Page(rows: [Self.device], nextToken: "t"))),
+            ("BatchResetDevicesForUser", BatchResetDevicesForUser.Reply(message: "m", successful: [], failed: [])),
         ]
         for (name, answer) in answers {
             try check(answer, against: #require(model.operations.first { $0.name == name }).output)
@@ -81,6 +83,15 @@ struct ModelTests {
         try check(page.rows[0], against: #require(model.objects["Network"]))
         try check(group, against: #require(model.objects["SecurityGroup"]))
         try check(Self.user, against: #require(model.objects["User"]))
+        try check(Self.device, against: #require(model.objects["BasicDeviceObject"]))
+        try check(
+            BatchDeviceSuccessResponseItem(appId: "a"),
+            against: #require(model.objects["BatchDeviceSuccessResponseItem"])
+        )
+        try check(
+            BatchDeviceErrorResponseItem(ErrorDetail(field: "f", reason: "r"), appId: "a"),
+            against: #require(model.objects["BatchDeviceErrorResponseItem"])
+        )
         try check(
             BatchUserErrorResponseItem(ErrorDetail(field: "f", reason: "r")),
             against: #require(model.objects["BatchUserErrorResponseItem"])
@@ -114,6 +125,16 @@ struct ModelTests {
         user.codeValidation = false
         user.uname = "h"
         return user
+    }()
+
+    private static let device: Device = {
+        var device = Device(appId: "a")
+        device.created = "2024-02-01T12:00:00Z"
+        device.lastLogin = "2024-02-01T12:00:00Z"
+        device.statusText = "Active"
+        device.suspend = false
+        device.type = "person"
+        return device
     }()
 
     private static let fullUser: GetUser.Reply = {

@@ -13,6 +13,7 @@ final class RelayWorld: Sendable {
     let relay: Relay
     let network: NetworkID
     let clock: TestClock
+    let keys: TestNetwork.Keys
     private let folder: Folder
     private let masterKey: [UInt8]
 
@@ -28,8 +29,9 @@ final class RelayWorld: Sendable {
     convenience init(options: StoreOptions = StoreOptions()) async throws {
         let (folder, clock) = (Folder(), TestClock())
         let store = try Self.open(folder, Epoch([UInt8](repeating: 1, count: 16)), options)
-        let network = try await TestNetwork.make(in: store, at: clock.now)
-        try await self.init(folder, store, network, clock, masterKey: Random.bytes(32))
+        let keys = try TestNetwork.Keys()
+        let network = try await TestNetwork.make(in: store, at: clock.now, keys: keys)
+        try await self.init(folder, store, network, clock, keys, masterKey: Random.bytes(32))
     }
 
     private init(
@@ -37,9 +39,10 @@ final class RelayWorld: Sendable {
         _ store: Store,
         _ network: NetworkID,
         _ clock: TestClock,
+        _ keys: TestNetwork.Keys,
         masterKey: [UInt8]
     ) async throws {
-        (self.folder, self.network, self.clock, self.masterKey) = (folder, network, clock, masterKey)
+        (self.folder, self.network, self.clock, self.keys, self.masterKey) = (folder, network, clock, keys, masterKey)
         relay = try await Relay(
             store: store,
             masterKey: try #require(MasterKey(SecretBytes(copying: masterKey))),
@@ -53,7 +56,7 @@ final class RelayWorld: Sendable {
     func reopened() async throws -> RelayWorld {
         await relay.close()
         let store = try Self.open(folder, nil, StoreOptions())
-        return try await RelayWorld(folder, store, network, clock, masterKey: masterKey)
+        return try await RelayWorld(folder, store, network, clock, keys, masterKey: masterKey)
     }
 
     private static func open(_ folder: Folder, _ epoch: Epoch?, _ options: StoreOptions) throws -> Store {
@@ -73,5 +76,56 @@ final class RelayWorld: Sendable {
     /// - Parameter change: What else the registration brings.
     func person(_ login: String, _ change: (inout Register) -> Void = { _ in }) async throws -> TestDevice {
         try await TestNetwork.person(login, in: network, of: relay, at: clock.now, change)
+    }
+
+    /// What the relay serves of a person's lists, checked.
+    func chain(of person: TestDevice) async throws -> DeviceListChain {
+        let page = try await relay.store.documents(.deviceList(of: person.who), from: 1, byteLimit: 1 << 20)
+        let documents = try page.documents.map { try Document(body: $0.body, signature: $0.signature) }
+        return try DeviceListChain(of: person.who, documents: documents)
+    }
+
+    /// Puts a person's next list.
+    func put(
+        _ list: Document,
+        of person: TestDevice,
+        vault: Vault? = nil,
+        isGuest: Bool = false
+    ) async throws -> ServerFrame.OneOf_Body {
+        var put = PutDocument()
+        put.kind = .deviceList
+        put.subject = Data(person.who.user.bytes)
+        put.document = SignedDocument(body: list.body, signature: list.signature)
+        if let vault { put.vault = vault }
+        return try await relay.putDocument(put, by: person.who, isGuest: isGuest)
+    }
+
+    /// A second device of a person, listed and with a published key.
+    func secondDevice(of person: TestDevice) async throws -> TestDevice {
+        let device = try TestDevice(beside: person, after: await chain(of: person), at: clock.now)
+        let answer = try await put(device.list, of: person)
+        guard case .done = answer else { throw TestFailure("the list was not taken: \(answer)") }
+        var keys = PutKeys()
+        let bundle = try device.rotatingBundle(at: clock.now)
+        keys.bundles = [SignedDocument(body: bundle.body, signature: bundle.signature)]
+        guard case .keysTaken = try await relay.putKeys(keys, of: device.id, of: device.who) else { throw TestFailure() }
+        return device
+    }
+
+    /// Signs in, as far as the relay decides about it.
+    func signIn(_ device: TestDevice, change: (inout [UInt8]) -> Void = { _ in }) async throws -> Welcome? {
+        let nonce = [UInt8](repeating: 5, count: 32)
+        let address = try HostAddress(Self.address)
+        var signature = try SignInProof(who: device.who, device: device.id, address: address, nonce: nonce)
+            .sign(with: device.key)
+        change(&signature)
+        return try await relay.checkProof(
+            of: device.id,
+            of: device.who,
+            minor: 0,
+            nonce: nonce,
+            address: address.text,
+            signature: signature
+        )
     }
 }

@@ -28,6 +28,7 @@ final class TestMailbox: Mailbox {
     private let deliveries: AsyncStream<Delivery>
     private let more: AsyncStream<Delivery>.Continuation
     private let left = Mutex<[GoodbyeReason]>([])
+    private let told = Mutex<[Changed]>([])
 
     init() {
         (deliveries, more) = AsyncStream.makeStream()
@@ -38,12 +39,15 @@ final class TestMailbox: Mailbox {
         more.yield(delivery)
     }
 
-    func changed(_ changed: Changed) {}
+    func changed(_ changed: Changed) {
+        told.withLock { $0.append(changed) }
+    }
 
     func leave(_ reason: GoodbyeReason) {
         left.withLock { $0.append(reason) }
     }
 
+    var changes: [Changed] { told.withLock { $0 } }
     var reasons: [GoodbyeReason] { left.withLock { $0 } }
 
     func next() async throws -> Delivery {

@@ -1,5 +1,6 @@
 import PosternAdminAPI
 import PosternPrimitives
+import PosternWire
 import Testing
 
 @testable import PosternServer
@@ -48,6 +49,40 @@ struct AdminDeskTests {
         #expect(try await world.send(ListUsers.self, listing).users?.map(\.username) == ["alice"])
         let user = try await world.send(GetUser.self, GetUser.Request(networkId: id, userId: "1"))
         #expect(user.username == "alice" && user.status == .pending && user.securityGroupIds == [group.id])
+    }
+
+    @Test("lists and resets devices, resets and renames users")
+    func devices() async throws {
+        let world = try await AdminWorld()
+        let id = try await network(world)
+        let groups = try await world.send(ListSecurityGroups.self, ListSecurityGroups.Request(networkId: id))
+        let group = try #require(groups.securityGroups?.first?.id)
+        let users = [BatchCreateUser.Item(username: "alice", securityGroupId: group)]
+        _ = try await world.send(BatchCreateUser.self, BatchCreateUser.Request(networkId: id, users: users))
+        let listing = ListDevicesForUser.Request(networkId: id, userId: "1")
+        #expect(try await world.send(ListDevicesForUser.self, listing).devices.isEmpty)
+        let ids = [String](repeating: "ab", count: 16)
+        let batch = BatchResetDevicesForUser.Request(networkId: id, userId: "1", appIds: [ids.joined(), "x"])
+        let reply = try await world.send(BatchResetDevicesForUser.self, batch)
+        #expect(reply.successful?.isEmpty == true)
+        #expect(reply.failed?.map(\.appId) == batch.appIds && reply.failed?.first?.field == "appIds")
+        let reset = try await world.send(
+            ResetUser.self,
+            ResetUser.Request(
+                networkId: id,
+                userId: "1",
+                relayHalfHash: [UInt8](repeating: 1, count: 64),
+                expires: Int64(world.clock.now.seconds) + 3600
+            )
+        )
+        #expect(reset.invitation.username == "alice" && reset.appIds.isEmpty)
+        let renaming = RenameUser.Request(networkId: id, userId: "1", username: "Alicia")
+        let renamed = try await world.send(RenameUser.self, renaming)
+        #expect(renamed.username == "alicia" && renamed.givenUsername == nil)
+        #expect(await world.status("GET", "/networks/\(id)/users/9/devices") == 404)
+        #expect(await world.status("PATCH", "/networks/\(id)/users/9/devices", #"{"appIds":["a"]}"#) == 404)
+        #expect(await world.status("PATCH", "/networks/\(id)/users/1/devices", #"{"appIds":[]}"#) == 422)
+        #expect(await world.status("POST", "/postern/v1/networks/\(id)/users/1/reset", "{}") == 422)
     }
 
     @Test("pages without gap or repeat")

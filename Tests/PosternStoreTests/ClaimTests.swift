@@ -108,4 +108,28 @@ struct ClaimTests {
         _ = try await world.store.putKeys([newer, older], of: bob, now: Made.now)
         #expect(try await claim(world.store) == newer)
     }
+
+    private static let limit = Made.now.adding(seconds: Limits.bundleAgeSeconds)
+
+    @Test("none that every sender would refuse for its age, of either kind")
+    func tooOld() async throws {
+        let world = try await world(oneTime: 3)
+        #expect(try await claim(world.store, at: Self.limit)?.kind == .oneTime)
+        #expect(try await claim(world.store, rotating: true, at: Self.limit)?.kind == .rotating)
+        let later = Self.limit.adding(milliseconds: 1)
+        #expect(try await claim(world.store, at: later) == nil)
+        #expect(try await world.store.bundlesLeft(of: bob) == 0)
+        let fresh = Made.bundle(.rotating, seed: 60, created: later)
+        #expect(try await world.store.putKeys([fresh], of: bob, now: later) == .taken(left: 0))
+        #expect(try await claim(world.store, at: later) == fresh)
+    }
+
+    @Test("old ones make room for new ones")
+    func oldStock() async throws {
+        let world = try await world(oneTime: 64)
+        let later = Self.limit.adding(milliseconds: 1)
+        let fresh = (0..<64).map { Made.bundle(.oneTime, seed: UInt8($0), created: later) }
+        #expect(try await world.store.putKeys(fresh, of: bob, now: Self.limit) == .tooMany(left: 64))
+        #expect(try await world.store.putKeys(fresh, of: bob, now: later) == .taken(left: 64))
+    }
 }

@@ -74,4 +74,29 @@ struct ExpiryTests {
         #expect(try await world.store.expire(now: Made.now).invitations == 0)
         #expect(try await world.store.expire(now: expires).invitations == 1)
     }
+
+    @Test("exchange keys that no sender would take")
+    func bundles() async throws {
+        let world = try await World()
+        let monthLater = Made.now.adding(seconds: Limits.bundleAgeSeconds)
+        let fresh = Made.bundle(.rotating, seed: 9, created: Made.now.adding(seconds: 1))
+        _ = try await world.store.putKeys([fresh], of: World.carol.devices[0], now: Made.now)
+        #expect(try await world.store.expire(now: monthLater).bundles == 0)
+        #expect(try await world.store.expire(now: monthLater.adding(milliseconds: 1)).bundles == 4)
+        #expect(try await world.rows("bundle") == 1)
+    }
+
+    @Test("a login that somebody had before")
+    func logins() async throws {
+        let world = try await World()
+        let bob = World.bob.who
+        #expect(try await world.store.rename(bob, to: "robert", foldedLogin: "robert", now: Made.now) == .given)
+        _ = try await world.store.reset(bob, now: Made.now)
+        #expect(try await world.store.user(bob)?.login == "robert")
+        let end = Made.now.adding(seconds: 400 * 86_400)
+        _ = try await world.store.expire(now: Timestamp(milliseconds: end.milliseconds - 1))
+        #expect(try await world.rows("reserved_login") == 1)
+        _ = try await world.store.expire(now: end)
+        #expect(try await world.rows("reserved_login") == 0)
+    }
 }

@@ -216,4 +216,25 @@ struct RecipientsTests {
         #expect(try await world.rows("delivery") == 0)
         #expect(try await world.rows("body") == 0)
     }
+
+    /// Bob was away for over 30 days: nobody may seal to his keys any more, and he must not block who writes to him.
+    @Test("a device whose keys are too old for every sender is left out", arguments: [false, true])
+    func oldKeys(_ isFoundByClaim: Bool) async throws {
+        let world = try await World()
+        let store = world.store
+        let later = Made.now.adding(seconds: Limits.bundleAgeSeconds + 1)
+        let alices = Made.bundle(.rotating, seed: 77, created: later)
+        _ = try await store.putKeys([alices], of: Self.a2, now: later)
+        #expect(await store.accept(try .made(1, rows: [Self.a2])) == .wrongRecipients(missing: [Self.b1], surplus: []))
+        if isFoundByClaim {
+            let claimed = try await store.claim([Self.b1], by: World.alice.who, isRotatingOnly: true, now: later)
+            #expect(claimed == [ClaimedBundle(device: Self.b1, bundle: nil)])
+        } else {
+            _ = try await store.expire(now: later)
+        }
+        #expect(await store.accept(try .made(1, rows: [Self.a2])).receipt?.leftOut == [Self.b1])
+        let back = Made.bundle(.rotating, seed: 78, created: later)
+        _ = try await store.putKeys([back], of: Self.b1, now: later)
+        #expect(await store.accept(try .made(2, rows: [Self.a2])) == .wrongRecipients(missing: [Self.b1], surplus: []))
+    }
 }

@@ -30,6 +30,35 @@ package final class TestDevice: Sendable {
         exchange = try P521.Agreement.PrivateKey.generate().scalar.withUnsafeBytes { [UInt8]($0) }
     }
 
+    /// Another device of the same person.
+    ///
+    /// - Parameter chain: The person's lists; ``list`` is the next one, which names this device too.
+    package init(beside other: TestDevice, after chain: DeviceListChain, at now: Timestamp) throws {
+        (who, login, identity) = (other.who, other.login, other.identity)
+        let key = try DeviceSigningKey.generate()
+        self.key = key
+        list = try other.nextList(after: chain) { list in
+            let added = ListedDevice(key: key.publicKey, kind: .person, added: now)
+            list.devices = (list.devices + [added]).sorted { $0.id < $1.id }
+        }
+        exchange = try P521.Agreement.PrivateKey.generate().scalar.withUnsafeBytes { [UInt8]($0) }
+    }
+
+    /// The list after the newest of `chain`, changed, and signed.
+    ///
+    /// - Parameter identity: Who signs, and stands in it; this person's own where `nil`.
+    package func nextList(
+        after chain: DeviceListChain,
+        by identity: IdentityKey? = nil,
+        _ change: (inout DeviceList) throws -> Void
+    ) throws -> Document {
+        let signer = identity ?? self.identity
+        var list = chain.draft()
+        list.identity = signer.publicKey
+        try change(&list)
+        return try Document(signing: list, with: signer)
+    }
+
     package var id: DeviceID { DeviceID(of: key.publicKey) }
 
     package var chain: DeviceListChain { get throws { try DeviceListChain(of: who, documents: [list]) } }

@@ -2,28 +2,41 @@ import Foundation
 import PosternPrimitives
 package import PosternRelay
 package import PosternStore
-import PosternTrust
+package import PosternTrust
 package import PosternWire
 
 /// Makes networks and people for tests and benchmarks.
 package enum TestNetwork {
     package static let address = "relay.example:7443"
 
+    /// What signs a network's documents.
+    package struct Keys: Sendable {
+        package let root: RootKey
+        package let operating: OperatingKey
+        package let voucher: VoucherKey
+
+        package init() throws {
+            (root, operating, voucher) = (try .generate(), try .generate(), try .generate())
+        }
+    }
+
     /// A network with one root, made where the relay would make it.
     package static func make(
         in store: Store,
         at now: Timestamp,
         address: String = address,
-        policy settings: String = "{}"
+        policy settings: String = "{}",
+        keys: Keys? = nil
     ) async throws -> NetworkID {
-        let root = try RootKey.generate()
-        let operating = try OperatingKey.generate()
+        let keys = try keys ?? Keys()
+        let (root, operating) = (keys.root, keys.operating)
         let charter = Charter(
             nonce: try Random.bytes(32),
             issued: now,
             expires: now.adding(seconds: Charter.lifetimeSeconds),
             roots: [root.publicKey],
             operatingKey: operating.publicKey,
+            voucherKeys: [keys.voucher.publicKey],
             hosts: [try HostAddress(address)]
         )
         let document = try Document(signing: charter, with: root)

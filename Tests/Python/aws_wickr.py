@@ -205,6 +205,20 @@ def operations(wickr):
     return network, group
 
 
+def devices(wickr, network):
+    user = wickr.list_users(networkId=network, username="alice")["users"][0]["userId"]
+    shown = wickr.list_devices_for_user(networkId=network, userId=user, sortFields="lastlogin+created")
+    check(shown["devices"] == [], "a user who has not come has no devices")
+    unknown = "0" * 32
+    batch = wickr.batch_reset_devices_for_user(networkId=network, userId=user, appIds=[unknown])
+    check(batch["successful"] == [] and [one["appId"] for one in batch["failed"]] == [unknown],
+          "an unknown device fails alone, with its id")
+    status, name, _ = error(wickr.list_devices_for_user, networkId=network, userId="9999999999")
+    check((status, name) == (404, "ResourceNotFoundError"), "an unknown user has no list of devices")
+    status, name, _ = error(wickr.batch_reset_devices_for_user, networkId=network, userId=user, appIds=[])
+    check((status, name) == (422, "ValidationError"), "an empty batch is refused")
+
+
 def paging(wickr, network, group):
     users = [{"username": f"user{number:02}", "securityGroupIds": [group]} for number in range(25)]
     wickr.batch_create_user(networkId=network, users=users)
@@ -310,6 +324,11 @@ def command_line(daemon, network, group):
     check(len(numbers) == 1, "aws wickr list-users")
     shown = run("get-user", "--network-id", network, "--user-id", (numbers or ["0"])[0])
     check(shown[1].get("username") == "carol", "aws wickr get-user")
+    number = (numbers or ["0"])[0]
+    listed = run("list-devices-for-user", "--network-id", network, "--user-id", number)
+    check(listed[1].get("devices") == [], "aws wickr list-devices-for-user")
+    reset = run("batch-reset-devices-for-user", "--network-id", network, "--user-id", number, "--app-ids", "x")
+    check([one["appId"] for one in reset[1].get("failed", [])] == ["x"], "aws wickr batch-reset-devices-for-user")
     unknown = run("get-network", "--network-id", "00000000")
     check(unknown[0] != 0 and "ResourceNotFoundError" in unknown[2], "aws wickr tells an unknown network")
 
@@ -322,6 +341,7 @@ def main():
             wickr = client(daemon)
             answers = Answers(wickr)
             network, group = operations(wickr)
+            devices(wickr, network)
             paging(wickr, network, group)
             refusals(wickr, network)
             signatures(daemon, wickr)

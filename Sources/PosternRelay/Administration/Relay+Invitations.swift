@@ -27,21 +27,34 @@ extension Relay {
         relayHalfHash: [UInt8],
         expires: Timestamp
     ) async throws -> UserInvitation {
-        let now = clock()
-        guard let hash = Hash512(relayHalfHash) else {
-            throw AdministrationError.refused("the hash of the relay's half has 64 bytes")
-        }
-        guard now < expires, expires <= now.adding(seconds: Limits.invitationSeconds + clockDifferenceSeconds) else {
-            throw AdministrationError.refused("an invitation lasts for 7 days at most")
-        }
-        guard let charters = try await charters.entry(of: network, in: store)?.charters,
-            let host = charters.newest.content.hosts.first
-        else { throw AdministrationError.unknownNetwork }
+        let hash = try checkedInvitation(relayHalfHash, expires: expires)
+        let place = try await place(of: network)
         let user = try await pendingUser(wish, in: network)
         guard try await store.putInvitation(hash, for: user.who, expires: expires) else {
             throw AdministrationError.unknownUser
         }
-        return UserInvitation(user: user, charterVersion: charters.newest.version, host: host.text)
+        return UserInvitation(user: user, charterVersion: place.version, host: place.host)
+    }
+
+    /// - Throws: ``AdministrationError/refused(_:)`` for what is no hash, or a time that is over or too far.
+    func checkedInvitation(_ relayHalfHash: [UInt8], expires: Timestamp) throws(AdministrationError) -> Hash512 {
+        let now = clock()
+        guard let hash = Hash512(relayHalfHash) else {
+            throw .refused("the hash of the relay's half has 64 bytes")
+        }
+        guard now < expires, expires <= now.adding(seconds: Limits.invitationSeconds + clockDifferenceSeconds) else {
+            throw .refused("an invitation lasts for 7 days at most")
+        }
+        return hash
+    }
+
+    /// What an invitation says of its network: the newest charter's version, and the first address that it names.
+    func place(of network: NetworkID) async throws -> (version: UInt32, host: String) {
+        guard
+            let newest = try await charters.entry(of: network, in: store)?.charters.newest,
+            let host = newest.content.hosts.first
+        else { throw AdministrationError.unknownNetwork }
+        return (newest.version, host.text)
     }
 
     private func pendingUser(_ wish: UserWish, in network: NetworkID) async throws -> UserFacts {

@@ -36,7 +36,7 @@ extension Relay {
             under: entry.charters.newest.content
         )
         guard check.isPassed, let device else { return nil }
-        if device.isListed { store.touch(id, at: clock()) }
+        if device.standing == .listed { store.touch(id, at: clock()) }
         return welcome(device, entry, minor: minor)
     }
 
@@ -48,7 +48,7 @@ extension Relay {
     private func welcome(_ device: Device, _ entry: CharterBook.Entry, minor: UInt32) -> Welcome {
         var welcome = welcome(entry, minor: minor)
         welcome.listVersion = device.listVersion
-        welcome.removed = !device.isListed
+        welcome.removed = device.standing != .listed
         welcome.bundlesLeft = UInt32(clamping: device.bundlesLeft)
         if let last = device.lastAccepted { welcome.lastAccepted = Data(last.bytes) }
         return welcome

@@ -45,7 +45,7 @@ extension UserWish {
 }
 
 extension InviteUser.Reply {
-    fileprivate init(_ invitation: UserInvitation) {
+    init(_ invitation: UserInvitation) {
         self.init(
             userId: invitation.user.number,
             user: invitation.user.who.user.bytes,

@@ -81,6 +81,11 @@ extension Database {
         )
     }
 
+    func reset(_ device: DeviceRow) throws {
+        try empty(device.row)
+        try execute(sql: "UPDATE device SET state = 3 WHERE id = ?", arguments: [device.row])
+    }
+
     /// Takes a device's queue, gap notice and published keys away.
     func empty(_ device: Int64) throws {
         let messages = "SELECT message FROM delivery WHERE device = ?"

@@ -8,14 +8,22 @@ package struct Device: Hashable, Sendable {
         case retention = 3
     }
 
+    package enum Standing: Int, Hashable, Sendable {
+        /// On its user's newest list.
+        case listed = 1
+        /// No longer on it, for good.
+        case removed = 2
+        /// On it, but an administrator signed it out for good.
+        case reset = 3
+    }
+
     package let id: DeviceID
     package let who: Who
     package let login: String
     /// 133 bytes.
     package let publicKey: [UInt8]
     package let kind: Kind
-    /// On its user's newest list, and not reset.
-    package let isListed: Bool
+    package let standing: Standing
     /// May neither sign in nor send.
     package let isSuspended: Bool
     package let added: Timestamp

@@ -4,7 +4,7 @@ package import PosternWire
 extension Store {
     /// `nil` for a device that is on nobody's newest list, or reset.
     package func device(_ id: DeviceID) async throws -> Device? {
-        try await knownDevice(id).flatMap { $0.isListed ? $0 : nil }
+        try await knownDevice(id).flatMap { $0.standing == .listed ? $0 : nil }
     }
 
     /// Removed and reset ones too: a device that was ever listed.
@@ -16,13 +16,13 @@ extension Store {
         }
     }
 
-    /// On the user's newest list and not reset, by id.
+    /// On the user's newest list, reset ones too, by id.
     package func devices(of who: Who) async throws -> [Device] {
         try await read { db in
             guard let user = try db.userRow(who) else { return [] }
             return try Row.fetchAll(
                 db,
-                sql: Device.select + " WHERE device.state = 1 AND device.user = ? ORDER BY device.device",
+                sql: Device.select + " WHERE device.state <> 2 AND device.user = ? ORDER BY device.device",
                 arguments: [user]
             ).map { try Device($0, lastAccepted: nil) }
         }
@@ -39,9 +39,10 @@ extension Device {
 
     /// - Parameter fresh: What the writer has not written yet.
     fileprivate init(_ row: Row, lastAccepted fresh: MessageID?) throws {
-        guard let kind = Kind(rawValue: Int(clamping: try row.integer(5))) else {
-            throw StoreError.damaged("a device's kind")
-        }
+        guard
+            let kind = Kind(rawValue: Int(clamping: try row.integer(5))),
+            let standing = Standing(rawValue: Int(clamping: try row.integer(12)))
+        else { throw StoreError.damaged("a device's kind or state") }
         id = try row.identifier(0)
         who = Who(network: try row.identifier(1), user: try row.identifier(2))
         login = try row.text(3)
@@ -53,6 +54,6 @@ extension Device {
         listVersion = try row.version(9)
         lastAccepted = try fresh ?? row.optionalBytes(10).flatMap { MessageID($0) }
         bundlesLeft = Int(clamping: try row.integer(11))
-        isListed = try row.integer(12) == 1
+        self.standing = standing
     }
 }

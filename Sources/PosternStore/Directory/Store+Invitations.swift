@@ -11,10 +11,7 @@ extension Store {
         try await write { db in
             guard let user = try db.userRow(who) else { return false }
             try db.execute(sql: "DELETE FROM invitation WHERE user = ? AND device IS NULL", arguments: [user])
-            try db.execute(
-                sql: "INSERT INTO invitation (hash, user, expires_ms) VALUES (?, ?, ?)",
-                arguments: [hash.data, user, expires.stored]
-            )
+            try db.invite(user, hash, expires: expires)
             return true
         }
     }
@@ -47,6 +44,13 @@ extension Database {
         let expires: Timestamp
         /// Who used it.
         let device: DeviceID?
+    }
+
+    func invite(_ user: Int64, _ hash: Hash512, expires: Timestamp) throws {
+        try execute(
+            sql: "INSERT INTO invitation (hash, user, expires_ms) VALUES (?, ?, ?)",
+            arguments: [hash.data, user, expires.stored]
+        )
     }
 
     func invitation(_ hash: Hash512) throws -> InvitationRow? {

@@ -16,15 +16,17 @@ extension Store {
     /// Ends an identity: its devices lose their queues and keys, its vaults and invitations go, and the user registers
     /// anew by another invitation. The device list stays, and goes on with the new identity.
     ///
+    /// - Parameter invitation: That invitation, in the same transaction.
     /// - Returns: Its devices, whose connections the relay ends; `nil` for an unknown user.
-    package func reset(_ who: Who, now: Timestamp) async throws -> [DeviceID]? {
+    package func reset(
+        _ who: Who,
+        inviting invitation: (hash: Hash512, expires: Timestamp)? = nil,
+        now: Timestamp
+    ) async throws -> [DeviceID]? {
         try await write(changesDirectory: true) { db in
-            guard let user = try db.userRow(who) else { return nil }
+            guard let user = try db.userRow(who) else { return (nil, .nothing) }
             let devices = try db.listedDevices(of: user)
-            for device in devices {
-                try db.empty(device.row)
-                try db.execute(sql: "UPDATE device SET state = 3 WHERE id = ?", arguments: [device.row])
-            }
+            for device in devices { try db.reset(device) }
             // The new identity will sign it.
             try db.takeGivenLogin(user, now: now)
             try db.replaceVaults([], of: user, who: who)
@@ -35,7 +37,21 @@ extension Store {
                 sql: "UPDATE user SET status = ?, administrator_mac = NULL WHERE id = ?",
                 arguments: [UserStatus.pending.rawValue, user]
             )
-            return devices.map(\.id)
+            if let invitation { try db.invite(user, invitation.hash, expires: invitation.expires) }
+            return (devices.map(\.id), .user(who, emptied: devices.map(\.row)))
+        }
+    }
+
+    /// Signs devices of a user out for good: they lose queue and keys at once. Its identity and vaults stay, and so does
+    /// its list: whoever has the password or the recovery key lists a new device.
+    ///
+    /// - Returns: Those among `ids` that are on the user's list, reset before or now; `nil` for an unknown user.
+    package func resetDevices(_ ids: Set<DeviceID>, of who: Who) async throws -> Set<DeviceID>? {
+        try await write(changesDirectory: true) { db in
+            guard let user = try db.userRow(who) else { return (nil, .nothing) }
+            let devices = try db.listedDevices(of: user).filter { ids.contains($0.id) }
+            for device in devices { try db.reset(device) }
+            return (Set(devices.map(\.id)), .user(who, emptied: devices.map(\.row)))
         }
     }
 

@@ -14,9 +14,11 @@ import botocore.session
 
 OPERATIONS = (
     "CreateNetwork", "ListNetworks", "GetNetwork", "ListSecurityGroups", "BatchCreateUser", "ListUsers", "GetUser",
+    "ListDevicesForUser", "BatchResetDevicesForUser",
 )
 OBJECTS = (
-    "BatchCreateUserRequestItem", "BatchUserErrorResponseItem", "CallingSettings", "ErrorDetail", "Network",
+    "BasicDeviceObject", "BatchCreateUserRequestItem", "BatchDeviceErrorResponseItem",
+    "BatchDeviceSuccessResponseItem", "BatchUserErrorResponseItem", "CallingSettings", "ErrorDetail", "Network",
     "PasswordRequirements", "PermittedWickrEnterpriseNetwork", "SecurityGroup", "SecurityGroupSettings",
     "ShredderSettings", "User", "WickrAwsNetworks",
 )
