@@ -151,8 +151,8 @@ struct HostileFrameTests {
     func laterMinorVersion() async throws {
         try await withDaemon { daemon in
             let client = try await RawClient.signedIn(daemon.pairs[0].sender, .command, at: daemon.place)
-            // request 5, body field 20 of two bytes.
-            let unknown: [UInt8] = [0x08, 5, 0xA2, 0x01, 2, 0x08, 1]
+            // request 5, body field 31 of two bytes.
+            let unknown: [UInt8] = [0x08, 5, 0xFA, 0x01, 2, 0x08, 1]
             try await client.say(Frame.lengthPrefix(unknown.count) + unknown)
             let refusal = try await client.next("a refusal") { $0.request == 5 ? $0.refusal : nil }
             #expect(refusal.code == .unsupported)

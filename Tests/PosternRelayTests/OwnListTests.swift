@@ -149,7 +149,9 @@ struct OwnListTests {
             (.documentRefused, try alice.nextList(after: third) { $0.login = try Login("alicia") }),
             (
                 .documentRefused,
-                try alice.nextList(after: third) { $0.devices = [ListedDevice(key: other, kind: .retention, added: now)] }
+                try alice.nextList(after: third) {
+                    $0.devices = [ListedDevice(key: other, kind: .retention, added: now)]
+                }
             ),
             (.documentRefused, try alice.nextList(after: third) { $0.user = bob.who.user }),
         ]

@@ -108,7 +108,9 @@ final class RelayWorld: Sendable {
         var keys = PutKeys()
         let bundle = try device.rotatingBundle(at: clock.now)
         keys.bundles = [SignedDocument(body: bundle.body, signature: bundle.signature)]
-        guard case .keysTaken = try await relay.putKeys(keys, of: device.id, of: device.who) else { throw TestFailure() }
+        guard case .keysTaken = try await relay.putKeys(keys, of: device.id, of: device.who) else {
+            throw TestFailure()
+        }
         return device
     }
 

@@ -149,10 +149,11 @@ struct VaultTests {
     func ownDevice() async throws {
         let store = try await world().store
         let wrong = Self.attempt(bob, key: nil, by: .ownDevice)
-        for _ in 0..<5 { #expect(try await store.putVault(Self.vault(.password), proof: wrong, now: Made.now) == .refused) }
+        let vault = Self.vault(.password)
+        for _ in 0..<5 { #expect(try await store.putVault(vault, proof: wrong, now: Made.now) == .refused) }
         let right = Self.attempt(bob, by: .ownDevice)
         let until = Made.now.adding(seconds: 30)
-        #expect(try await store.putVault(Self.vault(.password), proof: right, now: Made.now) == .locked(until: until))
+        #expect(try await store.putVault(vault, proof: right, now: Made.now) == .locked(until: until))
         #expect(try await open(store, bob) == .opened(sealed: [1, 2], listVersion: 3))
     }
 

@@ -6,7 +6,8 @@ package enum ListDevicesForUser: AdminOperation {
         .get,
         "/networks/{networkId}/users/{userId}/devices",
         "List a user's devices.",
-        fields: [.networkID, .userID] + Field.paging(sortedBy: ["lastlogin", "lastLogin", "type", "suspend", "created"])
+        fields: [.networkID, .userID]
+            + Field.paging(sortedBy: ["lastlogin", "lastLogin", "type", "suspend", "created"])
     )
 
     package struct Request: PagedRequest {

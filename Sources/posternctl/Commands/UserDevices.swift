@@ -5,7 +5,8 @@ struct UserDevices: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
         abstract: "List a user's devices.",
-        discussion: "For each its id, whether it is active or was reset, since when it is listed and when it was last seen."
+        discussion:
+            "For each its id, whether it is active or was reset, since when it is listed, and when it was seen last."
     )
 
     @OptionGroup var user: NamedUser

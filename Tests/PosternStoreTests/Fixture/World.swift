@@ -84,7 +84,8 @@ struct World: Sendable {
     }
 
     static func publish(_ store: Store, _ device: DeviceID) async throws {
-        let outcome = try await store.putKeys([Made.bundle(.rotating, seed: device.bytes[15])], of: device, now: Made.now)
+        let bundle = Made.bundle(.rotating, seed: device.bytes[15])
+        let outcome = try await store.putKeys([bundle], of: device, now: Made.now)
         try #require(outcome == .taken(left: 0))
     }
 
