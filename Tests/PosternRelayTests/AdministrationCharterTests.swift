@@ -199,38 +199,6 @@ struct AdministrationCharterTests {
             try await scene.world.relay.preparedKey(preparation.id, now: scene.world.clock.now).key
         }
     }
-
-    @Test("a policy that comes meanwhile is not lost: all is put or nothing")
-    func atomic() async throws {
-        let scene = try await Scene()
-        let store = scene.world.relay.store
-        let chain = try await scene.chain()
-        let next = try await scene.next()
-        let charter = NextDocument(
-            StoredDocument(
-                chain: .charter(of: scene.network),
-                version: 2,
-                body: next.body,
-                signature: next.signature,
-                hash: next.hash
-            ),
-            after: chain.newest.hash
-        )
-        var change = CharterChange(charter)
-        let stale = StoredDocument(
-            chain: .policy(of: scene.network),
-            version: 2,
-            body: [1],
-            signature: [UInt8](repeating: 1, count: 132),
-            hash: .of([1])
-        )
-        change.policies = [NextDocument(stale, after: .of([2]))]
-        #expect(try await store.put(change) == .conflict)
-        change.policies = []
-        change.spentSecret = SecretName(kind: PreparationID.kind, id: [1])
-        #expect(try await store.put(change) == .secretGone)
-        #expect(try await scene.chain().newest.version == 1)
-    }
 }
 
 /// A connection that keeps what it is told of documents.

@@ -28,7 +28,9 @@ struct VaultTests {
         return answer
     }
 
-    private func open(_ user: Data, _ kind: UInt32, key: [UInt8] = key, in world: RelayWorld) async throws -> GuestAnswer {
+    private func open(_ user: Data, _ kind: UInt32, key: [UInt8] = key, in world: RelayWorld) async throws
+        -> GuestAnswer
+    {
         var open = OpenVault()
         open.user = user
         open.kind = kind
@@ -70,7 +72,9 @@ struct VaultTests {
             answers.append(row)
         }
         #expect(answers[0] == answers[1])
-        #expect(answers[0].map(\.refusal) == Array(repeating: .notAuthenticated, count: 5) + [.rateLimited, .rateLimited])
+        #expect(
+            answers[0].map(\.refusal) == Array(repeating: .notAuthenticated, count: 5) + [.rateLimited, .rateLimited]
+        )
         #expect(answers[2] == Array(answers[0].prefix(5)))
         guard case .refusal(let refusal) = answers[0][5] else { throw TestFailure() }
         #expect(refusal.retryAfterSeconds == 30)
@@ -105,7 +109,9 @@ struct VaultTests {
         let bob = try await world.person("bob")
         let mailbox = TestMailbox()
         #expect(world.relay.connect(mailbox, isLive: true, device: alice.id, of: alice.who))
-        for _ in 0..<5 { _ = try await open(Data(alice.who.user.bytes), 1, key: [UInt8](repeating: 0, count: 32), in: world) }
+        for _ in 0..<5 {
+            _ = try await open(Data(alice.who.user.bytes), 1, key: [UInt8](repeating: 0, count: 32), in: world)
+        }
         #expect(mailbox.reasons.isEmpty)
         let sent = try alice.seal("still here", to: bob, counter: 1, at: world.clock.now)
         #expect(await world.relay.send(sent, from: alice).accepted != nil)

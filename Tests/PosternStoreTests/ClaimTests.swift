@@ -95,7 +95,10 @@ struct ClaimTests {
         let world = try await world(oneTime: 60)
         let more = (0..<5).map { Made.bundle(.oneTime, seed: UInt8(200 + $0)) }
         #expect(try await world.store.putKeys(more, of: bob, now: Made.now) == .tooMany(left: 60))
-        #expect(try await world.store.putKeys([Made.bundle(.oneTime, seed: 100)], of: bob, now: Made.now) == .taken(left: 60))
+        #expect(
+            try await world.store.putKeys([Made.bundle(.oneTime, seed: 100)], of: bob, now: Made.now)
+                == .taken(left: 60)
+        )
         #expect(try await world.store.putKeys(Array(more.dropLast()), of: bob, now: Made.now) == .taken(left: 64))
         #expect(try await world.store.device(bob)?.bundlesLeft == 64)
     }

@@ -45,7 +45,7 @@ struct DeviceMessageTests {
         _ = try await world.store.suspend(World.bob.who, true)
         #expect(await world.store.accept(try .toDevice(1, other, of: World.bob)).receipt?.leftOut == [other])
         _ = try await world.store.suspend(World.bob.who, false)
-        _ = try await world.store.reset(World.bob.who)
+        _ = try await world.store.reset(World.bob.who, now: Made.now)
         #expect(await world.store.accept(try .toDevice(2, other, of: World.bob)).receipt?.leftOut == [other])
         #expect(try await world.rows("delivery") == 0)
     }

@@ -149,7 +149,9 @@ struct VaultTests {
     func ownDevice() async throws {
         let store = try await world().store
         let wrong = Self.attempt(bob, key: nil, by: .ownDevice)
-        for _ in 0..<5 { #expect(try await store.putVault(Self.vault(.password), proof: wrong, now: Made.now) == .refused) }
+        for _ in 0..<5 {
+            #expect(try await store.putVault(Self.vault(.password), proof: wrong, now: Made.now) == .refused)
+        }
         let right = Self.attempt(bob, by: .ownDevice)
         let until = Made.now.adding(seconds: 30)
         #expect(try await store.putVault(Self.vault(.password), proof: right, now: Made.now) == .locked(until: until))

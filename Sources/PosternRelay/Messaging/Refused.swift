@@ -17,7 +17,10 @@ struct Refused: Error {
     init(_ error: ChainError, of document: String) {
         switch error {
         case .gap, .rollback, .fork, .brokenLink, .belowFloor:
-            self.init(.conflict, "\(document) does not follow the newest one here: \(error); fetch it and go on from it")
+            self.init(
+                .conflict,
+                "\(document) does not follow the newest one here: \(error); fetch it and go on from it"
+            )
         case .layout(.updateNeeded):
             self.init(.documentRefused, "\(document) is made for a later version than this relay's: update the relay")
         case .layout(let error):

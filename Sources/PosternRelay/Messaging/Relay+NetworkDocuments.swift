@@ -1,3 +1,4 @@
+import Logging
 import PosternStore
 import PosternTrust
 import PosternWire
@@ -29,9 +30,10 @@ extension Relay {
         let document = try Document(received: document, "the policy")
         var chain = try await policies(of: network, scope: scope)
         let previous = chain.newest?.hash ?? .zero
+        let charters = try await charters(of: network)
         let taken: [VerifiedPolicy]
         do {
-            taken = try chain.update(with: [document], under: await charters(of: network), arriving: .at(clock()))
+            taken = try chain.update(with: [document], under: charters, arriving: .at(clock()))
         } catch {
             throw Refused(error, of: "the policy")
         }

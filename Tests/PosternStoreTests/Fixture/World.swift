@@ -84,7 +84,11 @@ struct World: Sendable {
     }
 
     static func publish(_ store: Store, _ device: DeviceID) async throws {
-        let outcome = try await store.putKeys([Made.bundle(.rotating, seed: device.bytes[15])], of: device, now: Made.now)
+        let outcome = try await store.putKeys(
+            [Made.bundle(.rotating, seed: device.bytes[15])],
+            of: device,
+            now: Made.now
+        )
         try #require(outcome == .taken(left: 0))
     }
 
