@@ -17,7 +17,11 @@ struct RestoreTests {
         init() async throws {
             world = try await World()
             _ = await world.store.accept(try .made(1))
-            _ = try await world.store.putKeys([Made.bundle(.oneTime, seed: 99)], of: World.bob.devices[0], now: Made.now)
+            _ = try await world.store.putKeys(
+                [Made.bundle(.oneTime, seed: 99)],
+                of: World.bob.devices[0],
+                now: Made.now
+            )
             let backup = world.directory.sub("backup")
             try await world.database().writeWithoutTransaction { db in
                 try db.execute(sql: "VACUUM INTO ?", arguments: [backup])
