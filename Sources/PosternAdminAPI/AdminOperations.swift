@@ -23,6 +23,6 @@ package enum AdminOperations {
     /// What stock clients have no words for, under `/postern/v1/`.
     private static let ours: [any AdminOperation.Type] = [
         PrepareNetwork.self, CreateCharteredNetwork.self, InviteUser.self, GetRegistration.self, PutVoucher.self,
-        GetCharters.self, ResetUser.self, RenameUser.self,
+        GetCharters.self, PutCharter.self, AdoptNetwork.self, GetPolicy.self, ResetUser.self, RenameUser.self,
     ]
 }

@@ -16,7 +16,6 @@ package final class Relay: Sendable {
     let masterKey: MasterKey
     let logger: Logger
     let charters = CharterBook()
-    let preparations = PreparationBook()
     let links = LinkBook()
     let decoys: VaultDecoys
     package let epoch: Epoch

@@ -26,6 +26,7 @@ struct AdministrationNetworkTests {
 
         let charters = try await documents(.charter(of: facts.id), in: world)
         let chain = try CharterChain(joining: facts.id, floor: 1, documents: charters)
+        #expect(chain.rootIsAtRelay, "and says so")
         let charter = chain.newest.content
         #expect(
             charter.hosts.map(\.text)
@@ -51,7 +52,7 @@ struct AdministrationNetworkTests {
     @Test("makes a network from an administrator's charter, and again the same one")
     func chartered() async throws {
         let world = try await RelayWorld()
-        let preparation = try world.relay.prepareNetwork()
+        let preparation = try await world.relay.prepareNetwork()
         let charter = try signed(try draft(preparation, world))
         let facts = try await create(charter, preparation, world)
         #expect(facts.id == NetworkID(firstCharter: charter.body))
@@ -65,13 +66,14 @@ struct AdministrationNetworkTests {
     @Test("refuses charters that say more than was prepared", arguments: Wrong.allCases)
     func refused(_ wrong: Wrong) async throws {
         let world = try await RelayWorld()
-        let preparation = try world.relay.prepareNetwork()
+        let preparation = try await world.relay.prepareNetwork()
         var charter = try draft(preparation, world)
         switch wrong {
         case .operatingKey: charter.operatingKey = try OperatingKey.generate().publicKey
         case .host: charter.hosts.append(try HostAddress("evil.example:7443"))
         case .authority: charter.authorities.append(.of([1]))
         case .expired: charter.expires = charter.issued.adding(seconds: 1)
+        case .rootAtRelay: charter.isRootAtRelay = true
         case .signature: break
         }
         let root = try RootKey.generate()
@@ -88,22 +90,48 @@ struct AdministrationNetworkTests {
         #expect(try await world.relay.networks().count == 1)
     }
 
-    enum Wrong: CaseIterable { case operatingKey, host, authority, expired, signature }
+    enum Wrong: CaseIterable { case operatingKey, host, authority, expired, rootAtRelay, signature }
 
     @Test("forgets preparations after a quarter of an hour, and the oldest of too many")
     func bounded() async throws {
         let world = try await RelayWorld()
-        let first = try world.relay.prepareNetwork()
-        for _ in 0..<PreparationBook.most {
+        let first = try await world.relay.prepareNetwork()
+        for _ in 0..<PreparationID.most {
             world.clock.advance(seconds: 1)
-            _ = try world.relay.prepareNetwork()
+            _ = try await world.relay.prepareNetwork()
         }
-        #expect(world.relay.preparations.publicKey(of: first.id, now: world.clock.now) == nil)
-        let last = try world.relay.prepareNetwork()
-        world.clock.advance(seconds: PreparationBook.lifetimeSeconds - 1)
-        #expect(world.relay.preparations.publicKey(of: last.id, now: world.clock.now) != nil)
+        #expect(try await isPrepared(first, in: world) == false)
+        #expect(try await world.relay.store.secretIDs(kind: PreparationID.kind).count == PreparationID.most)
+        let last = try await world.relay.prepareNetwork()
+        world.clock.advance(seconds: PreparationID.lifetimeSeconds - 1)
+        #expect(try await isPrepared(last, in: world))
         world.clock.advance(seconds: 1)
-        #expect(world.relay.preparations.publicKey(of: last.id, now: world.clock.now) == nil)
+        #expect(try await isPrepared(last, in: world) == false)
+        _ = try await world.relay.prepareNetwork()
+        #expect(try await world.relay.store.secretIDs(kind: PreparationID.kind).count == 1, "the others are erased")
+    }
+
+    private func isPrepared(_ preparation: NetworkPreparation, in world: RelayWorld) async throws -> Bool {
+        do {
+            let (key, _) = try await world.relay.preparedKey(preparation.id, now: world.clock.now)
+            return key.publicKey.bytes == preparation.operatingKey
+        } catch AdministrationError.unknownPreparation {
+            return false
+        }
+    }
+
+    @Test("a preparation survives a restart of the relay, and makes one network")
+    func restart() async throws {
+        let world = try await RelayWorld()
+        let preparation = try await world.relay.prepareNetwork()
+        let charter = try signed(try draft(preparation, world))
+        let other = try signed(try draft(preparation, world))
+        let again = try await world.reopened()
+        let facts = try await create(charter, preparation, again)
+        #expect(try await create(charter, preparation, again) == facts)
+        await #expect(throws: AdministrationError.unknownPreparation) {
+            try await create(other, preparation, again)
+        }
     }
 
     private func draft(_ preparation: NetworkPreparation, _ world: RelayWorld) throws -> Charter {

@@ -43,7 +43,7 @@ struct AdministrationVoucherTests {
 
         private static func network(_ world: RelayWorld, _ voucherKey: VoucherKey) async throws -> NetworkFacts {
             let (root, now) = (try RootKey.generate(), world.clock.now)
-            let preparation = try world.relay.prepareNetwork()
+            let preparation = try await world.relay.prepareNetwork()
             let charter = Charter(
                 nonce: try Random.bytes(32),
                 issued: now,

@@ -69,6 +69,13 @@ final class RelayWorld: Sendable {
         return logger
     }()
 
+    /// What lies on the disk.
+    func files() throws -> [Data] {
+        try FileManager.default.contentsOfDirectory(at: folder.url, includingPropertiesForKeys: nil).map {
+            try Data(contentsOf: $0)
+        }
+    }
+
     static let address = TestNetwork.address
 
     /// Invites and enrols a person through the relay's own door.

@@ -158,16 +158,31 @@ struct KeptTests {
         #expect(try await store.newestDocument(.vouchers(for: World.bob.who)) == nil)
     }
 
-    @Test("documents are put together or not at all")
+    @Test("a charter and what goes with it are put together or not at all")
     func together() async throws {
         let world = try await World()
         let store = world.store
         let charter = Made.document(.charter(of: World.network), 2, seed: 31)
         let policy = Made.document(.policy(of: World.network), 2, seed: 32)
-        #expect(try await store.put([(charter, Made.hash(1)), (policy, Made.hash(99))]) == .conflict(newest: 1))
+        let secret = SecretName(kind: "test", id: [1])
+        var change = CharterChange(NextDocument(charter, after: Made.hash(1)))
+        change.operatingKey = [9, 9]
+        change.spentSecret = secret
+        change.policies = [NextDocument(policy, after: Made.hash(99))]
+        #expect(try await store.put(change) == .conflict, "the policy follows another one")
+        change.policies = [NextDocument(policy, after: Made.hash(2))]
+        #expect(try await store.put(change) == .secretGone)
         #expect(try await store.newestVersion(of: charter.chain) == 1)
-        #expect(try await store.put([(charter, Made.hash(1)), (policy, Made.hash(2))]) == .stored)
+        #expect(try await store.newestVersion(of: policy.chain) == 1)
+        #expect(try await store.network(World.network)?.operatingKey == [1, 2, 3])
+
+        try await store.putSecret(kind: secret.kind, id: secret.id, sealed: [1])
+        #expect(try await store.put(change) == .stored)
         #expect(try await store.newestVersion(of: policy.chain) == 2)
+        #expect(try await store.network(World.network)?.operatingKey == [9, 9])
+        #expect(try await store.secret(kind: secret.kind, id: secret.id) == nil)
+        #expect(try await store.put(change) == .alreadyHeld)
+        #expect(try await store.policyScopes(of: World.network) == [.zero])
     }
 
     @Test("documents come in parts by bytes")

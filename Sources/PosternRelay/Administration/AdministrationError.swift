@@ -8,6 +8,8 @@ package enum AdministrationError: Error, Hashable, Sendable {
     case refused(String)
     /// A new user that cannot be made.
     case user(NewUserRefusal)
+    /// Something else came first, or has to be done first; the text says what.
+    case conflict(String)
     /// No free network number was drawn: the relay has too many networks.
     case numbersExhausted
 }
@@ -18,7 +20,7 @@ extension AdministrationError: CustomStringConvertible {
         case .unknownNetwork: "there is no such network"
         case .unknownUser: "there is no such user"
         case .unknownPreparation: "the preparation is unknown or has run out: prepare the network again"
-        case .refused(let reason): reason
+        case .refused(let reason), .conflict(let reason): reason
         case .user(let refusal): refusal.description
         case .numbersExhausted: "no free network number was found"
         }

@@ -21,6 +21,7 @@ package final class MasterKey: Sendable {
         case accessKey = "access key"
         case operatingKey = "operating key"
         case rootKey = "root key"
+        case preparedKey = "prepared operating key"
     }
 
     package func seal(_ secret: borrowing SecretBytes, as kind: Kind, id: [UInt8]) throws(PrimitiveError) -> [UInt8] {

@@ -2,23 +2,7 @@ import PosternStore
 import PosternTrust
 import PosternWire
 
-/// The beginning of a network whose root key stays with its administrator.
-package struct NetworkPreparation: Hashable, Sendable {
-    /// What ``Relay/createNetwork(_:charter:signature:preparation:from:)`` has to be told; no secret.
-    package let id: String
-    /// 133 bytes.
-    package let operatingKey: [UInt8]
-}
-
 extension Relay {
-    /// Draws an operating key, which the relay keeps until the network's charter comes, for at most 15 minutes.
-    package func prepareNetwork() throws -> NetworkPreparation {
-        let key = try OperatingKey.generate()
-        let id = Hex.encode(try random(16))
-        preparations.add(key, as: id, now: clock())
-        return NetworkPreparation(id: id, operatingKey: key.publicKey.bytes)
-    }
-
     /// Makes a network from a charter that its administrator signed. The same charter may come again.
     ///
     /// - Parameters:
@@ -34,23 +18,24 @@ extension Relay {
         from template: NetworkTemplate
     ) async throws -> NetworkFacts {
         let now = clock()
-        guard let operating = preparations.publicKey(of: preparation, now: now) else {
-            throw AdministrationError.unknownPreparation
-        }
-        let document = try Self.charter(body, signature: signature, operating: operating, template: template, now: now)
-        let id = NetworkID(firstCharter: body)
-        guard let key = preparations.key(of: preparation, for: id, now: now) else {
-            throw AdministrationError.unknownPreparation
-        }
+        if let held = try await store.network(NetworkID(firstCharter: body)) { return NetworkFacts(held) }
+        let (operating, name) = try await preparedKey(preparation, now: now)
+        let document = try Self.charter(
+            body,
+            signature: signature,
+            operating: operating.publicKey,
+            template: template,
+            now: now
+        )
         let making = try NetworkMaking(
             new,
             charter: document,
-            operating: key,
+            operating: operating,
             root: nil,
             masterKey: masterKey,
             now: now
         )
-        return try await make(making, new, now: now)
+        return try await make(making, new, now: now, spending: name)
     }
 
     private static func charter(
@@ -78,7 +63,15 @@ extension Relay {
         guard Set(charter.authorities).isSubset(of: template.authorities) else {
             throw .refused("the charter names an authority that is not the relay's")
         }
-        guard now < charter.expires else { throw .refused("the charter has expired") }
+        try checkAdministratorsOwn(charter, now: now)
         return document
+    }
+
+    /// What holds for every charter that an administrator signed.
+    static func checkAdministratorsOwn(_ charter: Charter, now: Timestamp) throws(AdministrationError) {
+        guard now < charter.expires else { throw .refused("the charter has expired") }
+        guard !charter.isRootAtRelay else {
+            throw .refused("the charter says that the relay holds the root, which signed it elsewhere")
+        }
     }
 }

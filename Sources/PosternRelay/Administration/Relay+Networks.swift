@@ -12,7 +12,7 @@ extension Relay {
     package func createNetwork(_ new: NewNetwork, from template: NetworkTemplate) async throws -> NetworkFacts {
         let now = clock()
         let (root, operating) = (try RootKey.generate(), try OperatingKey.generate())
-        let charter = Charter(
+        var charter = Charter(
             nonce: try random(Charter.nonceBytes),
             issued: now,
             expires: now.adding(seconds: Charter.lifetimeSeconds),
@@ -21,6 +21,7 @@ extension Relay {
             hosts: template.hosts,
             authorities: template.authorities
         )
+        charter.isRootAtRelay = true
         let making = try NetworkMaking(
             new,
             charter: try Document(signing: charter, with: root),
@@ -64,7 +65,14 @@ extension Relay {
     /// Gives the network a number and a default group, and stores all of it at once.
     ///
     /// A network that is there already is told again, so that a request whose answer was lost can be repeated.
-    func make(_ making: NetworkMaking, _ new: NewNetwork, now: Timestamp) async throws -> NetworkFacts {
+    ///
+    /// - Parameter secret: What is used up by it.
+    func make(
+        _ making: NetworkMaking,
+        _ new: NewNetwork,
+        now: Timestamp,
+        spending secret: SecretName? = nil
+    ) async throws -> NetworkFacts {
         for _ in 0..<numberAttempts {
             let network = making.network(new, number: try drawNumber(), now: now)
             let group = SecurityGroup(
@@ -73,9 +81,16 @@ extension Relay {
                 foldedName: defaultGroupName.folded,
                 created: now
             )
-            switch try await store.createNetwork(network, documents: making.documents, defaultGroup: group) {
+            let creation = try await store.createNetwork(
+                network,
+                documents: making.documents,
+                defaultGroup: group,
+                spending: secret
+            )
+            switch creation {
             case .created: return NetworkFacts(network)
             case .numberTaken: continue
+            case .secretGone: throw AdministrationError.unknownPreparation
             case .alreadyHeld:
                 guard let held = try await store.network(making.id) else { throw AdministrationError.unknownNetwork }
                 return NetworkFacts(held)

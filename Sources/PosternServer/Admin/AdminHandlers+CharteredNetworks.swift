@@ -8,7 +8,7 @@ extension AdminHandlers {
         [
             AdminHandler(PrepareNetwork.self) { _ in
                 let template = try template()
-                let preparation = try relay.prepareNetwork()
+                let preparation = try await relay.prepareNetwork()
                 return PrepareNetwork.Reply(
                     preparation: preparation.id,
                     operatingKey: preparation.operatingKey,
@@ -28,12 +28,6 @@ extension AdminHandlers {
                     networkId: network.number,
                     network: network.id.bytes,
                     networkName: network.name
-                )
-            },
-            AdminHandler(GetCharters.self) { request in
-                let charters = try await relay.charterDocuments(of: id(ofNetwork: request.networkId))
-                return GetCharters.Reply(
-                    charters: charters.map { SignedDocument(body: $0.body, signature: $0.signature) }
                 )
             },
         ]

@@ -13,7 +13,7 @@ struct AdminHandlers: Sendable {
 
     /// By action.
     var all: [String: AdminHandler] {
-        let handlers = networks + groups + users + devices + charteredNetworks + registrations
+        let handlers = networks + groups + users + devices + charteredNetworks + charters + registrations
         return Dictionary(uniqueKeysWithValues: handlers.map { ($0.declaration.action, $0) })
     }
 

@@ -1,6 +1,19 @@
 import Foundation
 import GRDB
 
+/// Where a sealed secret is kept.
+package struct SecretName: Hashable, Sendable {
+    /// 1 to 64 characters.
+    package let kind: String
+    /// 1 to 256 bytes.
+    package let id: [UInt8]
+
+    package init(kind: String, id: [UInt8]) {
+        self.kind = kind
+        self.id = id
+    }
+}
+
 extension Store {
     /// Keeps something that is sealed under the relay's master key, in the place of what was there.
     ///
@@ -31,5 +44,23 @@ extension Store {
         try await write { db in
             try db.execute(sql: "DELETE FROM secret WHERE kind = ? AND id = ?", arguments: [kind, Data(id)])
         }
+    }
+
+    /// The ids of every secret of a kind, by id.
+    package func secretIDs(kind: String) async throws -> [[UInt8]] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT id FROM secret WHERE kind = ? ORDER BY id", arguments: [kind])
+                .map { try $0.bytes(0) }
+        }
+    }
+}
+
+extension Database {
+    /// Takes a secret away.
+    ///
+    /// - Returns: Whether it was there.
+    func spend(_ secret: SecretName) throws -> Bool {
+        try execute(sql: "DELETE FROM secret WHERE kind = ? AND id = ?", arguments: [secret.kind, Data(secret.id)])
+        return changesCount == 1
     }
 }

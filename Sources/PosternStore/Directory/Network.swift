@@ -48,6 +48,8 @@ package enum NetworkCreation: Hashable, Sendable {
     case numberTaken
     /// A network with this id is there.
     case alreadyHeld
+    /// The secret that was to go with it is not there (any more).
+    case secretGone
 }
 
 package struct NetworkQuery: Hashable, Sendable {

@@ -8,15 +8,18 @@ extension Store {
     /// - Parameters:
     ///   - documents: Version 1 of each chain.
     ///   - group: Becomes the default group.
+    ///   - secret: Goes with it; without it the network is not made.
     package func createNetwork(
         _ network: Network,
         documents: [StoredDocument],
-        defaultGroup group: SecurityGroup
+        defaultGroup group: SecurityGroup,
+        spending secret: SecretName? = nil
     ) async throws -> NetworkCreation {
         precondition(documents.allSatisfy { $0.chain.network == network.id && $0.version == 1 })
         return try await write(changesDirectory: true) { db in
             if try db.networkRow(network.id) != nil { return .alreadyHeld }
             guard try db.networkRow(network.number) == nil else { return .numberTaken }
+            if let secret, try !db.spend(secret) { return .secretGone }
             let row = try db.insert(network)
             for document in documents { try db.insertDocument(document, network: row) }
             try db.insert(group, isDefault: true, network: row)

@@ -13,26 +13,6 @@ extension Store {
         return try await write { db in try db.put(document, after: previous) }
     }
 
-    /// Makes each document the newest of its chain, all of them or none: a charter that brings another operating key
-    /// comes with the policies that are signed anew.
-    ///
-    /// - Returns: ``DocumentOutcome/stored``, or what stood in the way of the first that could not be put.
-    package func put(_ documents: [(document: StoredDocument, previous: Hash512)]) async throws -> DocumentOutcome {
-        precondition(!documents.contains { $0.document.chain.kind == .deviceList })
-        return try await write { db in
-            var outcome = DocumentOutcome.stored
-            try db.inSavepoint {
-                for (document, previous) in documents {
-                    outcome = try db.put(document, after: previous)
-                    guard outcome == .stored || outcome == .alreadyHeld else { return .rollback }
-                }
-                outcome = .stored
-                return .commit
-            }
-            return outcome
-        }
-    }
-
     /// The versions from `version` on, ascending, as far as they fit.
     ///
     /// - Parameter byteLimit: Of bodies and signatures together; the first document is given even when it is larger.

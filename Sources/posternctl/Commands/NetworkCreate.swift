@@ -36,38 +36,27 @@ struct NetworkCreate: AsyncParsableCommand {
             throw CommandFailure("\(rootFile) is there already", hint: "nothing was overwritten; name another file")
         }
         let state = try AdministratorState.open(global, nextTo: [rootFile])
+        let protection = RootFile.Protection(passphraseFile: passphraseFile, noPassphrase: noPassphrase)
         let draft = try NetworkDraft(requireVouchers: requireVouchers)
         let summary = try await AdminClient.with(global) { client in
             let preparation = try await client.send(PrepareNetwork.self, PrepareNetwork.Request())
             let charter = try draft.charter(for: preparation, now: .now)
             let id = NetworkID(firstCharter: charter.body)
-            try keep(draft.root, of: id)
+            try RootFile.keep(draft.root, of: id, at: rootFile, protection)
             try state.keep(draft.voucher, charter: charter, of: id)
+            let known: KnownNetwork
             do {
-                return try await create(charter, id, preparation, client)
+                known = try await create(charter, id, preparation, client)
             } catch let failure as CommandFailure where failure.isRelaysRefusal {
                 // Nothing was made, and keys of no network are in the way of the next attempt.
                 SecretFile.remove(rootFile)
                 state.forget(id)
                 throw failure
             }
+            try state.pin(known.number, to: id)
+            return try await NetworkSummary(known, name: name, policy: known.policy(through: client))
         }
-        try state.pin(summary.network, to: summary.networkID)
         try summary.print(global)
-    }
-
-    /// Written before the network is made, and read back: a root key that cannot be opened again is lost.
-    private func keep(_ root: RootKey, of network: NetworkID) throws {
-        let passphrase = try newPassphrase()
-        try SecretFile.create(RootFile(root, of: network, passphrase: passphrase).fileBytes, at: rootFile)
-        _ = try RootFile(parsing: SecretFile.read(rootFile)).open(passphrase: passphrase)
-    }
-
-    /// `nil` where the file is to be left unprotected.
-    private func newPassphrase() throws(CommandFailure) -> SecretBytes? {
-        if noPassphrase { return nil }
-        if let passphraseFile { return try Passphrase.read(from: passphraseFile) }
-        return try Passphrase.promptForNew("the root file")
     }
 
     private func create(
@@ -75,7 +64,7 @@ struct NetworkCreate: AsyncParsableCommand {
         _ id: NetworkID,
         _ preparation: PrepareNetwork.Reply,
         _ client: AdminClient
-    ) async throws -> NetworkSummary {
+    ) async throws -> KnownNetwork {
         let request = CreateCharteredNetwork.Request(
             networkName: name,
             accessLevel: .standard,
@@ -88,6 +77,6 @@ struct NetworkCreate: AsyncParsableCommand {
             throw CommandFailure("the relay made another network than the charter's")
         }
         let chain = try CharterChain(joining: id, floor: 1, documents: [charter])
-        return try NetworkSummary(KnownNetwork(number: reply.networkId, charters: chain), name: reply.networkName)
+        return KnownNetwork(number: reply.networkId, charters: chain)
     }
 }

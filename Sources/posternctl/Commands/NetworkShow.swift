@@ -4,7 +4,7 @@ import PosternAdminAPI
 struct NetworkShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show a network: its code, fingerprint and charter.",
+        abstract: "Show a network: its code, fingerprint, charter and policy.",
         discussion: "The fingerprint is what people compare; the code tells a client where the network is."
     )
 
@@ -12,10 +12,11 @@ struct NetworkShow: AsyncParsableCommand {
     @Option(help: "The network's number.") var network: String
 
     func run() async throws {
-        let (facts, known) = try await AdminClient.with(global) { client in
+        let summary = try await AdminClient.with(global) { client in
             let facts = try await client.send(GetNetwork.self, GetNetwork.Request(networkId: network))
-            return (facts, try await KnownNetwork(network, through: client, nil))
+            let known = try await KnownNetwork(network, through: client, nil)
+            return try await NetworkSummary(known, name: facts.networkName, policy: known.policy(through: client))
         }
-        try NetworkSummary(known, name: facts.networkName).print(global)
+        try summary.print(global)
     }
 }

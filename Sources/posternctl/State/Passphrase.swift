@@ -21,6 +21,11 @@ enum Passphrase {
         return try checked(first)
     }
 
+    /// Of something that is there.
+    static func ask(_ subject: String) throws(CommandFailure) -> SecretBytes {
+        try checked(prompt("passphrase for \(subject): "))
+    }
+
     private static func checked(_ bytes: [UInt8]) throws(CommandFailure) -> SecretBytes {
         guard (shortest...longest).contains(bytes.count) else {
             throw CommandFailure("a passphrase has \(shortest) to \(longest) bytes")

@@ -59,7 +59,7 @@ struct Founding: Sendable {
 
     private static func found(_ facts: Facts, _ stage: Stage, on world: World) async throws -> Document {
         let relay = world.relay.honest
-        let preparation = try relay.prepareNetwork()
+        let preparation = try await relay.prepareNetwork()
         let keyInfo = try stage.certificate.authorityKeyInfo
         let charter = Charter(
             nonce: try Random.bytes(Charter.nonceBytes),

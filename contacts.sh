@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# How people know to whom they write: first sight, vouching, comparing numbers, and what happens when an identity changes.
+#
+#     contacts.sh     POSTERN_BIN is the directory of posternd, posternctl and postern
+set -eu
+. "$(dirname "$0")/relay.bash"
+
+install
+start
+found
+for login in alice bob carol; do
+    invite "$login"
+    register "$login"
+done
+
+# Alice writes to Bob, whom nobody vouched for: he is new to her, and shown so.
+write alice bob "is it you?"
+expect 0 as alice contacts
+says "new"
+
+# The administrator vouches for Bob.
+vouch bob
+write alice bob "now I know"
+expect 0 as alice contacts
+says "vouched"
+
+# Alice and Bob compare their numbers. Both screens show the same 60 digits.
+read_all bob
+expect 0 as bob verify alice --json
+theirs=$(sed -n 's/.*"safety":"\([0-9 ]*\)".*/\1/p' output)
+[ -n "$theirs" ] || { cat output >&2 && fail "no safety number is shown"; }
+expect 1 as alice verify bob --number "00000 ${theirs#* }"
+expect 0 as alice verify bob --number "$theirs"
+expect 0 as alice contacts
+says "verified"
+
+# Who signed what of the network.
+expect 0 as alice network
+says "fingerprint"
+
+# Bob loses everything. The administrator resets him, and he comes back with a new identity.
+expect 0 ctl user reset --network "$network" --login bob --out bob.again
+mv bob bob.lost
+mv bob.again bob.invitation
+rm -f bob.recovery
+register bob
+write bob alice "it is me, on a new machine"
+
+# Alice verified him: his message is kept sealed, and she cannot write to him, until she accepts.
+read_all alice
+says "bob"
+says_not "on a new machine"
+expect 1 as alice send --to bob <<<"are you sure?"
+expect 0 as bob verify alice --json
+theirs=$(sed -n 's/.*"safety":"\([0-9 ]*\)".*/\1/p' output)
+expect 0 as alice accept bob --number "$theirs"
+read_all alice
+says "on a new machine"
+write alice bob "welcome back"
+read_all bob
+says "welcome back"
+
+# Carol did not know him before, and has nothing to accept.
+write carol bob "hello"
+read_all bob
+says "hello"
+stop

@@ -1,0 +1,87 @@
+# Shared by the end-to-end scripts: a work folder, a relay, and steps that demand what they say. Source it first.
+#
+# POSTERN_BIN is the directory of posternd, posternctl and postern.
+
+PATH=$POSTERN_BIN:$PATH
+umask 077
+work=$(mktemp -d)
+daemon=
+trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true; rm -rf "$work"' EXIT
+cd "$work"
+
+fail() {
+    echo "FAILED  $*" >&2
+    exit 1
+}
+
+# expect STATUS COMMAND…  runs the command with its output in `output`, and demands its status.
+expect() {
+    local wanted=$1 status=0
+    shift
+    "$@" >output 2>&1 || status=$?
+    [ "$status" -eq "$wanted" ] || { cat output >&2 && fail "$* ended with $status and not $wanted"; }
+    echo "ok      $*"
+}
+
+# says TEXT  demands that the last command has said so.
+says() { grep -qF -- "$1" output || { cat output >&2 && fail "it does not say: $1"; }; }
+says_not() { ! grep -qF -- "$1" output || { cat output >&2 && fail "it says: $1"; }; }
+
+# A charter names the relay's address, so the port is chosen before the relay runs.
+install() {
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    posternd init --directory relay --client-port "$port" --admin-port 1 >/dev/null
+}
+
+start() {
+    POSTERN_LISTEN_CLIENTS=127.0.0.1:$port POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
+        posternd run --config relay/posternd.yaml 2>>log &
+    daemon=$!
+    local waited=0
+    until grep -qs '^admin=' relay/run/addresses; do
+        kill -0 "$daemon" 2>/dev/null && [ "$waited" -lt 600 ] || { cat log >&2 && fail "posternd does not listen"; }
+        waited=$((waited + 1))
+        sleep 0.1
+    done
+    sed "s/localhost:1\b/localhost:$(sed -n 's/^admin=.*://p' relay/run/addresses)/" relay/admin.env >admin.env
+}
+
+stop() {
+    kill "$daemon"
+    wait "$daemon" || fail "posternd did not stop with 0"
+    daemon=
+}
+
+ctl() { posternctl "$@" --env-file admin.env --state admin; }
+
+# A network of its own, whose number is in `network`.
+found() {
+    mkdir admin
+    echo "correct horse battery staple" >passphrase
+    expect 0 ctl network create --name Demo --root-file admin/root --passphrase-file passphrase "$@"
+    network=$(sed -n 's/^network //p' output)
+}
+
+invite() { expect 0 ctl user create --network "$network" --login "$1" --out "$1.invitation"; }
+
+# The client asks for three words of the recovery key; a script keeps the key in a file instead.
+register() {
+    [ -e "$1.password" ] || head -c 18 /dev/urandom | base64 >"$1.password"
+    expect 0 postern register --home "$1" --key-file "$1.key" --invitation-file "$1.invitation" \
+        --password-file "$1.password" --recovery-file "$1.recovery"
+}
+
+vouch() { expect 0 ctl user vouch --network "$network" --login "$1"; }
+
+# as LOGIN COMMAND…  runs the client with that person's home.
+as() {
+    local home=$1 command=$2
+    shift 2
+    postern "$command" "$@" --home "$home" --key-file "$home.key"
+}
+
+# write FROM TO TEXT
+write() { expect 0 as "$1" send --to "$2" <<<"$3"; }
+
+# read_all LOGIN  receives what waits; it is in `output`.
+read_all() { expect 0 as "$1" receive --timeout 60; }
