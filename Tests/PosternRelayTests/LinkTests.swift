@@ -125,8 +125,14 @@ struct LinkTests {
         world.clock.advance(seconds: 200)
         #expect(world.relay.openLink(open(who.user, 4), in: world.network, at: ends[4]) == done)
         #expect(ends.map(\.hasEnded) == [true, false, false, false, false])
-        world.clock.advance(seconds: Limits.linkSeconds)
+        let old = End()
+        #expect(world.relay.takeLink(take(4), by: who, at: old).taken != nil)
+        world.clock.advance(seconds: Limits.linkSeconds - 1)
+        #expect(world.relay.passLink(pass("x"), from: old) == done, "a pair has ten minutes of its own")
+        world.clock.advance(seconds: 1)
+        #expect(world.relay.passLink(pass("x"), from: old).refusal == .notFound)
         _ = try await world.relay.expire()
+        #expect(old.hasEnded)
         #expect(ends.map(\.hasEnded) == [Bool](repeating: true, count: 5))
     }
 

@@ -98,23 +98,19 @@ extension LinkBook {
     }
 
     func pass(_ payload: Data, from end: any LinkEnd, now: Timestamp) -> Passing {
-        let (passing, other, ended) = state.withLock { state -> (Passing, (any LinkEnd)?, [any LinkEnd]) in
-            let ended = state.expire(now: now)
+        let (passing, other) = state.withLock { state -> (Passing, (any LinkEnd)?) in
             guard let number = state.places[ObjectIdentifier(end)], var link = state.links[number],
-                let old = link.old
-            else { return (.nobody, nil, ended) }
+                let old = link.old, !link.isOver(at: now)
+            else { return (.nobody, nil) }
             let isNew = link.new === end
-            guard (isNew ? link.passedByNew : link.passedByOld) < Self.payloadsOfSide else {
-                return (.tooMany, nil, ended)
-            }
+            guard (isNew ? link.passedByNew : link.passedByOld) < Self.payloadsOfSide else { return (.tooMany, nil) }
             if isNew { link.passedByNew += 1 } else { link.passedByOld += 1 }
             state.links[number] = link
-            return (.passed, isNew ? old : link.new, ended)
+            return (.passed, isNew ? old : link.new)
         }
         var passed = LinkPassed()
         passed.payload = payload
         other?.passed(passed)
-        tellEnd(ended)
         return passing
     }
 
