@@ -4,51 +4,8 @@
 #
 #     charters.sh     POSTERN_BIN is the directory of posternd, posternctl and postern; aws is in the path
 set -eu
-PATH=$POSTERN_BIN:$PATH
-umask 077
-work=$(mktemp -d)
-daemon=
-trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true; rm -rf "$work"' EXIT
-cd "$work"
+. "$(dirname "$0")/relay.bash"
 
-fail() {
-    echo "FAILED  $*" >&2
-    exit 1
-}
-
-# expect STATUS COMMAND…  runs the command with its output in `output`, and demands its status.
-expect() {
-    local wanted=$1 status=0
-    shift
-    "$@" >output 2>&1 || status=$?
-    [ "$status" -eq "$wanted" ] || { cat output >&2 && fail "$* ended with $status and not $wanted"; }
-    echo "ok      $*"
-}
-
-# says TEXT  demands that the last command has said so.
-says() { grep -qF -- "$1" output || { cat output >&2 && fail "it does not say: $1"; }; }
-says_not() { ! grep -qF -- "$1" output || { cat output >&2 && fail "it says: $1"; }; }
-
-start() {
-    POSTERN_LISTEN_CLIENTS=127.0.0.1:$port POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
-        posternd run --config relay/posternd.yaml 2>>log &
-    daemon=$!
-    local waited=0
-    until grep -qs '^admin=' relay/run/addresses; do
-        kill -0 "$daemon" 2>/dev/null && [ "$waited" -lt 600 ] || { cat log >&2 && fail "posternd does not listen"; }
-        waited=$((waited + 1))
-        sleep 0.1
-    done
-    sed "s/localhost:1\b/localhost:$(sed -n 's/^admin=.*://p' relay/run/addresses)/" relay/admin.env >admin.env
-}
-
-stop() {
-    kill "$daemon"
-    wait "$daemon" || fail "posternd did not stop with 0"
-    daemon=
-}
-
-ctl() { posternctl "$@" --env-file admin.env --state admin; }
 # charter COMMAND…  signs the network's next charter.
 charter() { ctl network "$@" --network "$network"; }
 
@@ -74,9 +31,7 @@ talk() {
 }
 
 posternd --version >/dev/null
-# A charter names the relay's address, so the port is chosen before the relay runs.
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-posternd init --directory relay --client-port "$port" --admin-port 1 >/dev/null
+install
 start
 mkdir admin safe
 echo "correct horse battery staple" >admin/passphrase

@@ -4,45 +4,7 @@
 #
 #     vouching.sh     POSTERN_BIN is the directory of posternd, posternctl and postern
 set -eu
-PATH=$POSTERN_BIN:$PATH
-umask 077
-work=$(mktemp -d)
-daemon=
-trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true; rm -rf "$work"' EXIT
-cd "$work"
-
-fail() {
-    echo "FAILED  $*" >&2
-    exit 1
-}
-
-# expect STATUS COMMAND…  runs the command with its output in `output`, and demands its status.
-expect() {
-    local wanted=$1 status=0
-    shift
-    "$@" >output 2>&1 || status=$?
-    [ "$status" -eq "$wanted" ] || { cat output >&2 && fail "$* ended with $status and not $wanted"; }
-    echo "ok      $*"
-}
-
-start() {
-    # A charter names the relay's address, so the port is chosen before the relay runs.
-    local port
-    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    posternd init --directory relay --client-port "$port" --admin-port 1 >/dev/null
-    POSTERN_LISTEN_CLIENTS=127.0.0.1:$port POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
-        posternd run --config relay/posternd.yaml 2>log &
-    daemon=$!
-    local waited=0
-    until grep -qs '^admin=' relay/run/addresses; do
-        kill -0 "$daemon" 2>/dev/null && [ "$waited" -lt 600 ] || { cat log >&2 && fail "posternd does not listen"; }
-        waited=$((waited + 1))
-        sleep 0.1
-    done
-    sed "s/localhost:1\b/localhost:$(sed -n 's/^admin=.*://p' relay/run/addresses)/" relay/admin.env >admin.env
-}
-
-ctl() { posternctl "$@" --env-file admin.env --state admin; }
+. "$(dirname "$0")/relay.bash"
 
 join() {
     head -c 18 /dev/urandom | base64 >"$1.password"
@@ -50,6 +12,7 @@ join() {
         --password-file "$1.password"
 }
 
+install
 start
 mkdir admin
 echo "correct horse battery staple" >passphrase
@@ -105,7 +68,5 @@ sed -i 's/^..../ffff/' "admin/network-$network"
 expect 1 ctl user vouch --network "$network"
 grep -q "another network" output || fail "another network under the same number is not noticed"
 
-kill "$daemon"
-wait "$daemon" || fail "posternd did not stop with 0"
-daemon=
+stop
 expect 69 ctl user list --network "$network"
