@@ -1,5 +1,5 @@
 import Foundation
-package import PosternPrimitives
+import PosternPrimitives
 
 /// What a vault is locked with.
 package struct VaultSecret: ~Copyable, Sendable {
