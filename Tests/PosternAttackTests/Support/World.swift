@@ -130,7 +130,11 @@ extension World {
             unlock: Person.unlock(login, in: homes),
             clock: { clock.now }
         )
-        _ = try await registering.register(joining, password: "correct horse battery staple")
+        _ = try await registering.register(
+            joining,
+            password: "correct horse battery staple",
+            recovery: RecoverySheet.make()
+        )
         return try person(login)
     }
 
