@@ -253,8 +253,8 @@ let package = Package(
         .testTarget(
             name: "PosternClientTests",
             dependencies: [
-                "PosternClient", "PosternHome", "PosternCrypto", "PosternTrust", "PosternSession", "PosternWire",
-                "PosternPrimitives",
+                "PosternTesting", "posternd", "posternctl", "PosternClient", "PosternHome", "PosternCrypto",
+                "PosternTrust", "PosternSession", "PosternWire", "PosternPrimitives",
             ],
             swiftSettings: strict
         ),

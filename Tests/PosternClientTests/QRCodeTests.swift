@@ -44,7 +44,7 @@ struct QRCodeTests {
     private func content(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(97 + $0 * 7 % 26) } }
 
     @Test("agree with those of another program", arguments: vectors)
-    func vectors(_ count: Int, _ level: QRLevel, _ size: Int, _ hash: String) throws {
+    func agrees(_ count: Int, _ level: QRLevel, _ size: Int, _ hash: String) throws {
         let code = try #require(QRCode(content(count), level: level))
         #expect(code.size == size)
         let modules = (0..<size).flatMap { y in (0..<size).map { x in UInt8(ascii: code[x, y] ? "1" : "0") } }

@@ -47,7 +47,7 @@ package enum AccountError: Error, Hashable, Sendable {
     case erased(version: UInt32)
     /// The user has another identity now, which this home does not follow.
     case wasReset(login: String)
-    /// The relay does not let this device in, and shows no signed list that leaves it out.
+    /// The relay lets this device in no more, and shows no signed list that leaves it out.
     case shutOut
 }
 
@@ -76,7 +76,9 @@ extension AccountError: CustomStringConvertible {
         case .commitmentBroken: "the new device does not show what it promised: nothing was linked"
         case .erased(let version): "this device was removed by your device list \(version): its home is erased"
         case .wasReset(let login): "the account \(login) was reset: this device belongs to it no more"
-        case .shutOut: "the relay does not let this device in, and shows no list of yours that leaves it out"
+        case .shutOut:
+            "an administrator reset this device or your account, says the relay: it lets this device in no more, and shows"
+                + " no list of yours that leaves it out, so nothing is erased"
         }
     }
 
@@ -105,7 +107,7 @@ extension AccountError: CustomStringConvertible {
         case .erased: "join again as a new device, if that was not meant"
         case .wasReset:
             "its messages stay readable here; join again in another home, with the administrator's new invitation"
-        case .shutOut: "nothing was erased; ask the administrator whether you are suspended or were reset"
+        case .shutOut: "ask the administrator, who may have a new invitation for you"
         }
     }
 

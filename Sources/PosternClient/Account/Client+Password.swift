@@ -20,6 +20,7 @@ extension Client {
     /// Opens the own account. What its lists say beyond those that are held is kept.
     func openAccount(with secret: AccountSecret) async throws -> OpenedAccount {
         let opened = try await OpenedAccount.open(try accountPlace(), with: secret)
+        try checkIdentity(of: opened.lists)
         try keepOwn(opened.lists)
         return opened
     }

@@ -10,13 +10,18 @@ extension Client {
     ///
     /// - Throws: ``AccountError/erased(version:)``, ``AccountError/wasReset(login:)``, ``AccountError/shutOut``; always.
     func settleRemoval(_ connection: ClientConnection) async throws -> Never {
-        try await fetchOwnLists(connection)
-        let lists = try ownLists()
+        let lists = try await accountPlace().lists(of: account.who, atLeast: 0, connection)
         try eraseIfLeftOut(by: lists)
-        guard lists.newest.content.identity.bytes == account.identity else {
-            throw AccountError.wasReset(login: account.login)
-        }
+        try checkIdentity(of: lists)
+        try keepOwn(lists)
         throw AccountError.shutOut
+    }
+
+    /// Another identity's lists are not kept: this home goes on under its own, should the relay have made it up.
+    ///
+    /// - Throws: ``AccountError/wasReset(login:)``.
+    func checkIdentity(of lists: DeviceListChain) throws(AccountError) {
+        guard lists.newest.content.identity.bytes == account.identity else { throw .wasReset(login: account.login) }
     }
 
     func eraseIfLeftOut(by lists: DeviceListChain) throws {
