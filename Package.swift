@@ -231,7 +231,10 @@ let package = Package(
             dependencies: [
                 "PosternTrust", "PosternWire", "PosternPrimitives", product("SwiftProtobuf", "swift-protobuf"),
             ],
-            exclude: ["Content/Proto"],
+            exclude: ["Content/Proto", "Vault/Lists/SOURCE.md"],
+            resources: [
+                .embedInCode("Vault/Lists/recovery-words.txt"), .embedInCode("Vault/Lists/common-passwords.txt"),
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -250,8 +253,8 @@ let package = Package(
         .testTarget(
             name: "PosternClientTests",
             dependencies: [
-                "PosternClient", "PosternHome", "PosternCrypto", "PosternTrust", "PosternSession", "PosternWire",
-                "PosternPrimitives",
+                "PosternTesting", "posternd", "posternctl", "PosternClient", "PosternHome", "PosternCrypto",
+                "PosternTrust", "PosternSession", "PosternWire", "PosternPrimitives",
             ],
             swiftSettings: strict
         ),

@@ -7,8 +7,13 @@ struct Register: AsyncParsableCommand {
         abstract: "Join a network with an invitation.",
         discussion: """
             The invitation is read from a file, or from the first line of standard input. Then a password is chosen, of \
-            at least 12 characters; it opens the vault that holds your identity, and this home too, unless a key file \
-            or another passphrase is given. A registration that was cut off goes on when the command is repeated.
+            at least 12 characters and none of the common ones; it opens the vault that holds your identity, and this \
+            home too, unless a key file or another passphrase is given.
+
+            A recovery key of 24 words is shown once. It opens your account when the password is forgotten or every \
+            device is lost: write it down. Three of its words are asked back.
+
+            A registration that was cut off goes on when the command is repeated.
             """
     )
 
@@ -20,6 +25,15 @@ struct Register: AsyncParsableCommand {
     @Option(help: "A file whose first line is the new password.")
     var passwordFile: String?
 
+    @Option(help: "Keep the password's vault in this new file, and nothing of it at the relay.")
+    var vaultFile: String?
+
+    @Option(help: "Write the recovery key to this new file instead of showing it.")
+    var recoveryFile: String?
+
+    @Flag(help: "Do not ask for words of the recovery key.")
+    var skipConfirmation = false
+
     func run() async throws {
         let client = if let resumed = try await resumed() { resumed } else { try await join() }
         try StandardOutput.write(try client.whoAmI().printable(), asJSON: options.json)
@@ -27,20 +41,33 @@ struct Register: AsyncParsableCommand {
 
     private func resumed() async throws -> Client? {
         guard Client.hasHome(in: options.directory) else { return nil }
-        let registering = try Registering.open(home: options.directory, unlock: try options.unlock())
+        let registering = try Registering.open(home: options.directory, unlock: try unlock())
         guard let login = try registering.interrupted() else { return nil }
         StandardError.note("going on with the registration of \(login) that was cut off")
         return try await registering.finish()
+    }
+
+    private func unlock() throws -> Unlock {
+        if let given = try options.given() { return given }
+        return try passwordFile.map { .passphrase(try Input.line(ofFile: $0)) } ?? options.unlock()
     }
 
     private func join() async throws -> Client {
         let joining = try await Joining.begin(text: try invitation())
         StandardError.note("you join as \(joining.loginText)")
         StandardError.note("compare the network's fingerprint with the administrator's: \(joining.fingerprintText)")
-        let password = try newPassword()
+        if joining.isAgain {
+            StandardError.note("your account was reset: you get a new identity, and everybody you know is told")
+        }
+        let password = try NewPassword.read(passwordFile, "new password")
+        let recovery = try RecoverySheet.handOver(
+            toFile: recoveryFile,
+            isConfirmed: !skipConfirmation,
+            asJSON: options.json
+        )
         let unlock = try options.given() ?? .passphrase(password)
         let registering = try Registering.open(home: options.directory, unlock: unlock)
-        return try await registering.register(joining, password: password)
+        return try await registering.register(joining, password: password, recovery: recovery, vaultFile: vaultFile)
     }
 
     private func invitation() throws -> String {
@@ -50,22 +77,5 @@ struct Register: AsyncParsableCommand {
             throw Failure.Thrown("there is no invitation", hint: "give it on standard input, or with --invitation-file")
         }
         return line
-    }
-
-    /// Too short a password is said before anything is made.
-    private func newPassword() throws -> String {
-        let password = try readPassword()
-        guard password.unicodeScalars.count >= 12 else {
-            throw Failure.Thrown("a password needs at least 12 characters")
-        }
-        return password
-    }
-
-    private func readPassword() throws -> String {
-        if let passwordFile { return try Input.line(ofFile: passwordFile) }
-        if !Input.hasTerminal, let line = try Input.standardLine() { return line }
-        let password = try Input.prompt("new password")
-        guard try Input.prompt("the same again") == password else { throw Failure.Thrown("the two passwords differ") }
-        return password
     }
 }

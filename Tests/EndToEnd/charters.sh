@@ -13,7 +13,7 @@ join() {
     head -c 18 /dev/urandom | base64 >"$1.password"
     expect 0 ctl user create --network "$network" --login "$1" --out "$1.invitation"
     expect 0 postern register --home "$1" --key-file "$1.key" --invitation-file "$1.invitation" \
-        --password-file "$1.password"
+        --password-file "$1.password" --recovery-file "$1.recovery"
 }
 
 person() {

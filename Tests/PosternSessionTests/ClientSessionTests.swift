@@ -75,6 +75,14 @@ struct ClientSessionTests {
         #expect(replaced.received(ServerFrame(.goodbye(goodbye))) == [.ask(.ended(.goodbye(goodbye))), .close])
     }
 
+    @Test("what comes from the other end of a link is handed on unasked")
+    func link() {
+        var session = Self.open()
+        var passed = LinkPassed()
+        passed.payload = Data([1])
+        #expect(session.received(ServerFrame(.linkPassed(passed))) == [.ask(.linkPassed(passed))])
+    }
+
     @Test("a frame of a later protocol is ignored")
     func unknown() {
         var session = Self.open()

@@ -105,11 +105,12 @@ struct JoiningTests {
 
     @Test("what is wrong is said with what to do, and without the code")
     func errors() throws {
+        let other = CodeError.otherText(expected: "postern-invite-1")
         let cases: [(String, CodeError)] = [
-            ("", .otherText), ("hello", .otherText), ("postern-invite", .otherText),
+            ("", other), ("hello", other), ("postern-invite", other), ("postern-link-1.aa", .isALinkCode),
             ("postern-invite-2.abc", .laterVersion), (vectors.networkCode, .isANetworkCode),
             ("postern-invite-1.", .mistyped), ("postern-invite-1.a", .mistyped),
-            (vectors.invitation.uppercased(), .otherText), (vectors.invitation + "a", .mistyped),
+            (vectors.invitation.uppercased(), other), (vectors.invitation + "a", .mistyped),
             ("postern-invite-1." + String(repeating: "a", count: 100_000), .mistyped),
         ]
         for (text, expected) in cases {

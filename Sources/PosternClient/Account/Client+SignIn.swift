@@ -13,15 +13,18 @@ package struct SignedIn: Sendable {
 extension Client {
     /// Signs in, checks what the relay says of itself and of this device, and brings the own documents up to date.
     ///
-    /// - Throws: ``ClientError/copiedHome`` and others; then the connection is closed.
+    /// - Throws: ``ClientError/copiedHome`` and others; ``AccountError`` where this device was removed or its user reset;
+    ///   then the connection is closed.
     package func signIn(_ purpose: Purpose) async throws -> SignedIn {
         var network = try network()
         let (connection, welcome) = try await connect(purpose, &network)
         do {
+            if welcome.removed { try await settleRemoval(connection) }
             try checkAcceptance(welcome)
             let isFirst = try relayState().epoch == nil
             try await update(&network, welcome, isFirst ? .joining : .at(clock()), connection)
             try await updateOwnLists(connection, atLeast: welcome.listVersion)
+            try eraseIfLeftOut(by: ownLists())
             try await settle(welcome, connection)
             return SignedIn(connection: connection, network: network)
         } catch {
@@ -30,7 +33,7 @@ extension Client {
         }
     }
 
-    private func connect(
+    func connect(
         _ purpose: Purpose,
         _ network: inout Network
     ) async throws -> (ClientConnection, Welcome) {

@@ -14,7 +14,7 @@ package final class Client: Sendable {
     let clock: Clock
     let signingKey: DeviceSigningKey
 
-    private init(home: Home, account: Account, clock: @escaping Clock) throws {
+    init(home: Home, account: Account, clock: @escaping Clock) throws {
         guard let scalar = try home.signingKey() else { throw ClientError.notRegistered }
         do {
             signingKey = try DeviceSigningKey(scalar: scalar)

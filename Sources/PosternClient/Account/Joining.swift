@@ -15,9 +15,13 @@ package struct Joining: ~Copyable, Sendable {
     let invitation: Invitation
     let network: Network
     let authorities: [StoredDocument]
+    /// Of a user who was reset: the lists that the new one continues.
+    let lists: DeviceListChain?
 
     package var loginText: String { login.text }
     package var fingerprintText: String { fingerprint.description }
+    /// The user was here before, and an administrator reset it: everybody will see another identity.
+    package var isAgain: Bool { lists != nil }
 
     /// - Parameter text: The invitation as it was handed over.
     package static func begin(text: String) async throws -> Joining {
@@ -31,24 +35,51 @@ package struct Joining: ~Copyable, Sendable {
         let (network, authorities) = try await FirstContact.meet(invitation.networkCode)
         let half = invitation.relayHalf
         let opened = try await network.asGuest(at: invitation.address.text) { connection in
-            var open = OpenInvitation()
-            open.half = Data(half)
-            guard case .invitationOpened(let opened) = try await connection.ask(.openInvitation(open)) else {
-                throw ClientError.protocolBroken("another answer than to an invitation")
-            }
-            return opened
+            try await Opened(half, of: network.id, connection)
+        }
+        return Joining(
+            login: opened.login,
+            who: opened.who,
+            fingerprint: Fingerprint.of(network.id),
+            invitation: invitation,
+            network: network,
+            authorities: authorities,
+            lists: opened.lists
+        )
+    }
+}
+
+/// What the relay says of an invitation.
+private struct Opened {
+    let who: Who
+    let login: Login
+    let lists: DeviceListChain?
+
+    init(_ half: [UInt8], of network: NetworkID, _ connection: ClientConnection) async throws {
+        var open = OpenInvitation()
+        open.half = Data(half)
+        guard case .invitationOpened(let opened) = try await connection.ask(.openInvitation(open)) else {
+            throw ClientError.protocolBroken("another answer than to an invitation")
         }
         guard let user = UserID(opened.user), let login = try? Login(opened.login) else {
             throw ClientError.protocolBroken("an invitation for nobody")
         }
-        return Joining(
-            login: login,
-            who: Who(network: network.id, user: user),
-            fingerprint: Fingerprint.of(network.id),
-            invitation: invitation,
-            network: network,
-            authorities: authorities
-        )
+        who = Who(network: network, user: user)
+        self.login = login
+        lists = opened.listVersion > 0 ? try await Self.lists(of: who, atLeast: opened.listVersion, connection) : nil
+    }
+
+    private static func lists(
+        of who: Who,
+        atLeast floor: UInt32,
+        _ connection: ClientConnection
+    ) async throws -> DeviceListChain {
+        let documents = try await connection.documents(.deviceList, of: who.user.bytes)
+        do {
+            return try DeviceListChain(of: who, documents: documents, floor: floor)
+        } catch {
+            throw ClientError.untrusted("the device list from before", error)
+        }
     }
 }
 

@@ -29,6 +29,7 @@ package struct Registering: Sendable {
     package func interrupted() throws -> String? {
         switch try home.registration() {
         case .none: return nil
+        case .adding(let account): throw AccountError.anotherAddition(login: account.login)
         case .drafted(let account, _): return account.login
         case .registered(let account, _): throw ClientError.registeredAlready(login: account.login)
         }
@@ -36,13 +37,22 @@ package struct Registering: Sendable {
 
     /// Makes every key and keeps it, registers the device, and signs in for the first time.
     ///
-    /// - Parameter password: A new one.
+    /// - Parameters:
+    ///   - password: A new one.
+    ///   - recovery: Its owner has written it down: nothing of it is kept.
+    ///   - vaultFile: Where the password's vault goes instead of the relay; not there yet.
     package func register(
         _ joining: consuming Joining,
-        password: String
+        password: String,
+        recovery: borrowing RecoverySheet,
+        vaultFile: String? = nil
     ) async throws -> Client {
-        let secret = try VaultSecret.password(password, isNew: true)
-        let draft = try RegistrationMaking(home: home, now: clock()).draft(joining, password: secret)
+        let secrets = NewSecrets(
+            password: try VaultSecret.password(password, isNew: true),
+            recovery: recovery.key.secret,
+            passwordPlace: vaultFile.map { .file($0) } ?? .relay
+        )
+        let draft = try RegistrationMaking(home: home, now: clock()).draft(joining, secrets)
         _ = try home.draft(draft)
         return try await finish()
     }
@@ -81,7 +91,7 @@ package struct Registering: Sendable {
 
 extension Client {
     /// Signs in for the first time: publishes keys, fetches the policy. A relay that goes now is met again later.
-    fileprivate func greet() async throws {
+    func greet() async throws {
         do {
             try await signIn(.command).connection.close()
         } catch ClientError.notThere, ClientError.unanswered {

@@ -21,15 +21,21 @@ struct RegistrationMaking {
 
     private var deviceID: DeviceID { DeviceID(of: device.publicKey) }
 
-    /// Takes about half a second. The identity's private half is in the vault of the request, and nowhere else.
-    func draft(_ joining: borrowing Joining, password: borrowing VaultSecret) throws -> RegistrationDraft {
-        let list = try Document(signing: list(joining), with: identity)
+    /// Takes about a second. The identity's private half is in the vaults, and nowhere else; a vault that goes to a file
+    /// is there when this returns.
+    func draft(_ joining: borrowing Joining, _ secrets: borrowing NewSecrets) throws -> RegistrationDraft {
+        let content = list(joining)
+        let list = try Document(signing: content, with: identity)
         let making = BundleMaking(home: home, who: joining.who, device: deviceID, signingKey: device)
         let bundles = [try making.make(.rotating, at: now), try making.make(.oneTime, at: now)]
         var register = Register()
         register.half = Data(joining.invitation.relayHalf)
         register.list = SignedDocument(list)
-        register.vaults = [try vault(joining.who, password, list)]
+        register.vaults = try secrets.vaults(
+            of: joining.who,
+            identity,
+            list: ListFloor(version: content.version, hash: list.hash)
+        )
         register.bundles = bundles.map { SignedDocument(body: $0.body, signature: $0.signature) }
         register.administratorMac = Data(administratorMAC(joining))
         return RegistrationDraft(
@@ -38,41 +44,39 @@ struct RegistrationMaking {
             signingKey: try home.seal(device.scalar, for: .deviceSigning(deviceID)),
             identity: nil,
             bundles: bundles,
-            documents: joining.network.documents + joining.authorities + [kept(list, joining.who)]
+            documents: joining.network.documents + joining.authorities + kept(list, content, joining)
         )
     }
 
+    /// The first of the user; of one who was reset, the next in the chain, with another identity and this device alone.
     private func list(_ joining: borrowing Joining) -> DeviceList {
-        DeviceList(
-            network: joining.who.network,
-            user: joining.who.user,
-            login: joining.login,
-            identity: identity.publicKey,
-            devices: [ListedDevice(key: device.publicKey, kind: .person, added: Timestamp(seconds: now.seconds))]
-        )
+        let devices = [ListedDevice(key: device.publicKey, kind: .person, added: Timestamp(seconds: now.seconds))]
+        guard var list = joining.lists?.draft() else {
+            return DeviceList(
+                network: joining.who.network,
+                user: joining.who.user,
+                login: joining.login,
+                identity: identity.publicKey,
+                devices: devices
+            )
+        }
+        list.login = joining.login
+        list.identity = identity.publicKey
+        list.devices = devices
+        return list
     }
 
-    private func kept(_ list: Document, _ who: Who) -> StoredDocument {
-        StoredDocument(
-            name: .deviceList(who.user, version: 1),
-            hash: list.hash,
-            body: list.body,
-            signature: list.signature
-        )
-    }
-
-    private func vault(
-        _ who: Who,
-        _ password: borrowing VaultSecret,
-        _ list: Document
-    ) throws -> Vault {
-        let key = try VaultKey(password, owner: who, random: try Random.bytes(VaultKey.randomBytes))
-        var vault = Vault()
-        vault.kind = UInt32(key.kind.rawValue)
-        vault.random = Data(key.random)
-        vault.signInHash = Data(key.signInKeyHash.bytes)
-        vault.sealed = Data(try key.seal(identity, list: ListFloor(version: 1, hash: list.hash)))
-        return vault
+    private func kept(_ list: Document, _ content: DeviceList, _ joining: borrowing Joining) -> [StoredDocument] {
+        let user = joining.who.user
+        let earlier = joining.lists?.all ?? []
+        return earlier.map { StoredDocument($0, .deviceList(user, version: $0.version)) } + [
+            StoredDocument(
+                name: .deviceList(user, version: content.version),
+                hash: list.hash,
+                body: list.body,
+                signature: list.signature
+            )
+        ]
     }
 
     private func administratorMAC(_ joining: borrowing Joining) -> [UInt8] {

@@ -1,4 +1,3 @@
-import Foundation
 import PosternHome
 import PosternPrimitives
 
@@ -11,10 +10,8 @@ package enum Unlock: Sendable {
 
     var key: HomeKey {
         switch self {
-        case .passphrase(let text):
-            let normal = text.precomposedStringWithCanonicalMapping
-            return .passphrase(SecretBytes(count: normal.utf8.count) { $0.copyBytes(from: normal.utf8) })
-        case .keyFile(let path): return .keyFile(path)
+        case .passphrase(let text): .passphrase(SecretBytes(passphrase: text))
+        case .keyFile(let path): .keyFile(path)
         }
     }
 }

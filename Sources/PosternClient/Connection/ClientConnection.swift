@@ -87,6 +87,7 @@ extension ClientConnection {
         case .gap(let gap): hand(.gap(gap), through: port)
         case .changed(let changed): hand(.changed(changed), through: port)
         case .queueEmpty: hand(.queueEmpty, through: port)
+        case .linkPassed(let passed): hand(.linkPassed(passed), through: port)
         case .ended(let end): finish(end)
         }
     }

@@ -7,6 +7,8 @@ package enum Incoming: Hashable, Sendable {
     case gap(Gap)
     case changed(Changed)
     case queueEmpty
+    /// From the other end of a link.
+    case linkPassed(LinkPassed)
     /// The last one.
     case ended(ClientEnd)
 }

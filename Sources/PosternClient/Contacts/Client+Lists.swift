@@ -49,6 +49,9 @@ extension Client {
     /// Brings the own lists up to date, and shows what others of the own devices changed.
     func fetchOwnLists(_ connection: ClientConnection, floor: UInt32 = 0) async throws {
         guard let fetched = try await fetchLists(of: account.who, floor: floor, connection) else { return }
+        guard fetched.chain.newest.content.identity.bytes == account.identity else {
+            return try tell(.listRefused(login: account.login, why: "another identity signed it"))
+        }
         try keep(fetched.new.map { StoredDocument($0, .deviceList(account.who.user, version: $0.version)) })
         for change in fetched.changes where !(change.added.isEmpty && change.removed.isEmpty) {
             try tell(

@@ -19,10 +19,13 @@ package struct Failure: Hashable, Sendable {
     package init(_ error: any Error) {
         switch error {
         case let error as ClientError: self.init(error.description, hint: error.hint, exitCode: error.exitCode)
+        case let error as AccountError: self.init(error.description, hint: error.hint, exitCode: error.exitCode)
         case let error as RelayRefusal: self.init(error.asClientError)
         case let error as HomeError: self.init(error.description, hint: error.hint, exitCode: 1)
         case let error as CodeError: self.init(error.description, exitCode: 64)
         case let error as VaultError: self.init(error.description, exitCode: 64)
+        case let error as RecoveryKeyError: self.init(error.description, exitCode: 64)
+        case let error as SecretFileError: self.init(error.description, exitCode: 64)
         case is CancellationError: self.init("stopped", exitCode: 1)
         default: self.init("\(error)", exitCode: 1)
         }

@@ -85,6 +85,9 @@ extension Client {
             }
         } catch let refusal as RelayRefusal {
             throw refusal.asClientError
+        } catch ClientError.removed {
+            try await learnRemoval()
+            throw ClientError.removed
         }
     }
 }

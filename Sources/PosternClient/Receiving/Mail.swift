@@ -35,6 +35,8 @@ struct Mail {
             try client.tell(.gap(count: gap.count, from: gap.fromMs, to: gap.toMs))
             connection.acknowledge(upTo: gap.sequence, refused: false)
         case .changed(let changed): try await take(changed)
+        // This connection is in no link.
+        case .linkPassed: break
         case .queueEmpty:
             try client.home.queueEmpty(at: client.clock())
             try client.tellDue()

@@ -1,5 +1,5 @@
 import Foundation
-package import PosternPrimitives
+import PosternPrimitives
 
 /// What a vault is locked with.
 package struct VaultSecret: ~Copyable, Sendable {
@@ -10,10 +10,6 @@ package struct VaultSecret: ~Copyable, Sendable {
     }
 
     package static let recoveryKeyBytes = 32
-    /// Unicode scalars of the password's NFC.
-    package static let shortestPassword = 12
-    /// UTF-8 bytes of the password's NFC.
-    package static let longestPassword = 1024
 
     package let kind: Kind
     let bytes: SecretBytes
@@ -27,20 +23,19 @@ package struct VaultSecret: ~Copyable, Sendable {
     ///
     /// The text is the caller's, as a `String` cannot be erased; keep it no longer than needed.
     ///
-    /// - Parameter isNew: Whether it is being chosen now: only then must it be long enough.
-    /// - Throws: ``VaultError/passwordTooShort``, ``VaultError/passwordTooLong``.
+    /// - Parameter isNew: Whether it is being chosen now: only then the rules of ``PasswordRules`` hold.
+    /// - Throws: ``VaultError/passwordTooShort``, ``VaultError/passwordTooLong``, ``VaultError/passwordTooCommon``.
     package static func password(_ text: String, isNew: Bool) throws(VaultError) -> VaultSecret {
-        let normal = text.precomposedStringWithCanonicalMapping
-        guard !isNew || normal.unicodeScalars.count >= shortestPassword else { throw .passwordTooShort }
-        guard normal.utf8.count <= longestPassword else { throw .passwordTooLong }
+        if isNew { try PasswordRules.check(new: text) }
+        let normal = try PasswordRules.normal(text)
         let bytes = SecretBytes(count: normal.utf8.count) { $0.copyBytes(from: normal.utf8) }
         return VaultSecret(kind: .password, bytes: bytes)
     }
 
-    /// - Parameter bytes: 32 random bytes.
-    /// - Throws: ``VaultError/doesNotOpen`` for another count.
-    package static func recoveryKey(_ bytes: consuming SecretBytes) throws(VaultError) -> VaultSecret {
-        guard bytes.count == recoveryKeyBytes else { throw .doesNotOpen }
-        return VaultSecret(kind: .recoveryKey, bytes: bytes)
+    init(recoveryKey bytes: consuming SecretBytes) {
+        self.init(kind: .recoveryKey, bytes: bytes)
     }
+
+    /// To make another vault with the same secret.
+    package func clone() -> VaultSecret { VaultSecret(kind: kind, bytes: bytes.clone()) }
 }

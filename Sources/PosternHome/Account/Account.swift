@@ -47,6 +47,8 @@ package enum Registration: Hashable, Sendable {
     case none
     /// Everything is made, and nothing is known of an answer: `request` goes to the relay as it is, again and again.
     case drafted(Account, request: [UInt8])
+    /// Keys are made for a device that the user's list is to name, or names already.
+    case adding(Account)
     case registered(Account, RelayState)
 }
 
@@ -63,7 +65,8 @@ package struct RelayState: Hashable, Sendable {
 /// All that a device makes before it asks to be registered.
 package struct RegistrationDraft: Sendable {
     package let account: Account
-    /// The whole request, with the invitation's half in it: sent as these bytes whenever it is sent.
+    /// The whole request, with the invitation's half in it: sent as these bytes whenever it is sent. Empty where there
+    /// is none, because another act puts this device on its user's list: ``Registration/adding(_:)``.
     package let request: [UInt8]
     package let signingKey: SealedSecret
     /// A bot's own identity; nil for a person, whose identity is in the vault.

@@ -41,7 +41,7 @@ struct AccountRow {
             return .registered(account, state)
         }
         let request = try sealing.open(try row.bytes("request"), .request, row: account.device.bytes)
-        return .drafted(account, request: request)
+        return request.isEmpty ? .adding(account) : .drafted(account, request: request)
     }
 
     static func sealed(_ account: Account, sealing: borrowing RowSealing) throws -> [UInt8] {

@@ -42,8 +42,8 @@ extension Home {
         }
     }
 
-    /// The relay answered `Registered`: the request goes, and with it the invitation's secrets; the keys in it are
-    /// published.
+    /// The relay answered `Registered`, or the user's list names this device: the request goes, and with it the
+    /// invitation's secrets; the keys in it are published.
     package func completeRegistration(at now: Timestamp) throws(HomeError) -> CompletionOutcome {
         try write { db in
             guard let row = try AccountRow(db, sealing: sealing) else { return .nothingDrafted }
@@ -54,7 +54,7 @@ extension Home {
         }
     }
 
-    /// The invitation is of no use: the draft and all of its keys are erased.
+    /// The invitation, or the link, is of no use: the draft and all of its keys are erased.
     package func abandonRegistration() throws(HomeError) -> AbandonOutcome {
         try write { db in
             guard let row = try AccountRow(db, sealing: sealing) else { return .nothingDrafted }

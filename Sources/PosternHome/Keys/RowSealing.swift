@@ -19,6 +19,7 @@ enum SealedColumn: String {
     case wrapBlock = "kept_envelope.wrap_block"
     case message = "message.sealed"
     case notice = "notice.sealed"
+    case deviceLabel = "device_label.sealed"
 }
 
 /// Seals values for their place with AES-256-GCM under the store key:

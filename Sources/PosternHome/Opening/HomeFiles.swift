@@ -79,6 +79,31 @@ struct HomeFiles {
         return Array(bytes.prefix(filled))
     }
 
+    /// Overwrites a file with zeros where it lies, and removes it; one that is not there is erased already.
+    func erase(_ path: String) throws(HomeError) {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else {
+            guard errno == ENOENT else { throw failure(path) }
+            return
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, overwrite(descriptor, count: Int(status.st_size)), fsync(descriptor) == 0
+        else { throw failure(path) }
+        guard unlink(path) == 0 || errno == ENOENT else { throw failure(path) }
+        try syncDirectory()
+    }
+
+    func removeDirectoryIfEmpty() { _ = rmdir(directory) }
+
+    private func overwrite(_ descriptor: Int32, count: Int) -> Bool {
+        let zeros = [UInt8](repeating: 0, count: 1 << 16)
+        for start in stride(from: 0, to: count, by: zeros.count) {
+            guard writeAll(Array(zeros.prefix(count - start)), to: descriptor) else { return false }
+        }
+        return true
+    }
+
     private func syncDirectory() throws(HomeError) {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(directory) }

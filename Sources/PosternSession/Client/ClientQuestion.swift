@@ -12,6 +12,8 @@ package enum ClientQuestion: Hashable, Sendable {
     case gap(Gap)
     case changed(Changed)
     case queueEmpty
+    /// From the other end of a link.
+    case linkPassed(LinkPassed)
     /// The connection is over, and why. Comes once.
     case ended(ClientEnd)
 }

@@ -111,6 +111,7 @@ package struct ClientSession: FrameSession, Hashable {
         case .gap(let gap): return [.ask(.gap(gap))]
         case .changed(let changed): return [.ask(.changed(changed))]
         case .queueEmpty: return [.ask(.queueEmpty)]
+        case .linkPassed(let passed): return [.ask(.linkPassed(passed))]
         case .challenge, .welcome, .goodbye: return end(.protocolBroken)
         case .pong where frame.request == 0: return []
         default: return receivedAnswer(frame)

@@ -2,17 +2,18 @@ package import PosternWire
 
 /// The form of the codes that somebody types or pastes before anything else is known:
 /// `prefix.` + base32 of a payload and the first 4 bytes of H(payload).
-enum JoiningCode {
+package enum JoiningCode {
     static let checksumBytes = 4
     /// The longest payload: network, secret, charter version, L(host:port).
     static let payloadBytes = 16 + Limits.secretBytes + 4 + 4 + Limits.hostBytes
 
-    static func text(_ prefix: String, _ payload: [UInt8]) -> String {
+    /// - Parameter payload: At most ``payloadBytes``, or the code cannot be read again.
+    package static func text(_ prefix: String, _ payload: [UInt8]) -> String {
         prefix + "." + Base32.encode(payload + checksum(of: payload))
     }
 
     /// - Parameter text: Blanks and line ends around the code are not part of it.
-    static func payload(of text: String, _ prefix: String) throws(CodeError) -> [UInt8] {
+    package static func payload(of text: String, _ prefix: String) throws(CodeError) -> [UInt8] {
         let code = trimmed(text)
         guard code.hasPrefix(prefix + ".") else { throw kind(of: code, expecting: prefix) }
         let digits = code.dropFirst(prefix.utf8.count + 1)
@@ -37,26 +38,30 @@ enum JoiningCode {
 
     /// What else was given, so that the answer helps.
     private static func kind(of code: Substring, expecting prefix: String) -> CodeError {
-        for known in [Invitation.prefix, NetworkCode.prefix] where known != prefix && code.hasPrefix(known + ".") {
-            return known == Invitation.prefix ? .isAnInvitation : .isANetworkCode
-        }
+        for (known, error) in kinds where known != prefix && code.hasPrefix(known + ".") { return error }
         let family = prefix.dropLast()
         let rest = code.dropFirst(family.count)
         if code.hasPrefix(family), let version = rest.first, version.isASCII, version.isNumber, version != "1" {
             return .laterVersion
         }
-        return .otherText
+        return .otherText(expected: prefix)
     }
+
+    private static let kinds: [(String, CodeError)] = [
+        (Invitation.prefix, .isAnInvitation), (NetworkCode.prefix, .isANetworkCode), (LinkCode.prefix, .isALinkCode),
+    ]
 }
 
 /// Why a code cannot be used. The description says what to do; no part of the code is in it.
 package enum CodeError: Error, Hashable, Sendable {
     /// It does not begin like a code of this kind.
-    case otherText
-    /// An invitation where a network code belongs.
+    case otherText(expected: String)
+    /// An invitation where another code belongs.
     case isAnInvitation
-    /// A network code where an invitation belongs.
+    /// A network code where another code belongs.
     case isANetworkCode
+    /// The code of a link where another code belongs.
+    case isALinkCode
     /// Made by a later version of this software.
     case laterVersion
     /// A character is wrong, missing or too many.
@@ -68,10 +73,11 @@ package enum CodeError: Error, Hashable, Sendable {
 extension CodeError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .otherText:
-            "this is not a code: it begins with '\(Invitation.prefix).' or '\(NetworkCode.prefix).'; copy all of it"
-        case .isAnInvitation: "this is an invitation: a network code is needed here, which 'whoami' prints"
-        case .isANetworkCode: "this is a network code: an invitation is needed here, which the administrator sends"
+        case .otherText(let prefix): "this is not the code that is needed here: it begins with '\(prefix).'; copy all of it"
+        case .isAnInvitation:
+            "this is an invitation, which the administrator sends to a new user: another code is needed here"
+        case .isANetworkCode: "this is a network code, which 'whoami' prints: another code is needed here"
+        case .isALinkCode: "this is the code of a link, which 'device link' prints: another code is needed here"
         case .laterVersion: "this code is for a later version of this software: update, then use it again"
         case .mistyped: "a character of the code is wrong or missing: copy it again, all of it, in lower case"
         case .layout: "this code was made wrongly: ask for a new one"

@@ -79,6 +79,7 @@ extension LyingConnection {
         case .fetched(let items, let isAll):
             return relay.lie.unasked.map { .answered($0) } + [.fetched(told(items), isAll: isAll)]
         case .answered(let frame): return [.answered(lie(about: frame))]
+        case .opened(let user, let frame): return [.opened(user, lie(about: frame))]
         case .checked(var welcome?):
             relay.lie.welcome(&welcome)
             return [.checked(welcome)]

@@ -130,8 +130,38 @@ extension World {
             unlock: Person.unlock(login, in: homes),
             clock: { clock.now }
         )
-        _ = try await registering.register(joining, password: "correct horse battery staple")
+        _ = try await registering.register(
+            joining,
+            password: Self.password,
+            recovery: RecoverySheet.make()
+        )
         return try person(login)
+    }
+
+    static let password = "correct horse battery staple"
+
+    /// What `device add` and `device link` begin with.
+    func visit(_ person: Person) async throws -> AccountVisit {
+        let clock = clock
+        return try await AccountVisit.begin(
+            networkCode: try person.client.whoAmI().networkCode.text,
+            login: person.login.text,
+            clock: { clock.now }
+        )
+    }
+
+    func newDevice(_ name: String) -> NewDevice {
+        let clock = clock
+        return NewDevice(
+            home: Person.directory(of: name, in: homes),
+            unlock: Person.unlock(name, in: homes),
+            clock: { clock.now }
+        )
+    }
+
+    /// What `device add` does with the password.
+    func addDevice(_ name: String, of person: Person) async throws -> Client {
+        try await newDevice(name).add(try await visit(person), with: .password(Self.password, vaultFile: nil))
     }
 
     /// What the administrator is told of a user.

@@ -56,6 +56,7 @@ struct ParsedLayout: Sendable, CustomTestStringConvertible {
             ParsedLayout("document file", file) { try Document(parsingFile: $0).fileBytes },
             code("network code", vectors.joining.networkCode) { try NetworkCode(parsing: $0).text },
             code("invitation", vectors.joining.invitation) { try Invitation(parsing: $0).secretText },
+            code("link code", vectors.link.code) { try LinkCode(parsing: $0).text },
         ]
     }
 }

@@ -48,6 +48,10 @@ struct LayoutVectors: Decodable, Sendable {
         let secret, relayHalf, administratorKey, mac: HexBytes
         let networkCode, networkCodeIPv6, invitation: String
     }
+    struct Link: Decodable, Sendable {
+        let user, newDevice, newRandom, oldRandom, identity, commitment: HexBytes
+        let digits, code: String
+    }
     struct Numbers: Decodable, Sendable { let network, root, safety: String }
 
     let keys: [String: Key]
@@ -59,6 +63,7 @@ struct LayoutVectors: Decodable, Sendable {
     let groupPolicy, oneTime, rotating, voucher, signIn, envelope: SignedVector
     let ids: IDs
     let joining: Joining
+    let link: Link
     let numbers: Numbers
 
     static func load() throws -> LayoutVectors { try VectorFile.load("layouts.json") }

@@ -65,12 +65,24 @@ def layouts(w):
             "relayHalf": p.derive(w.secret, "invite relay", w.network, 32).hex(),
             "administratorKey": p.derive(w.secret, "invite admin", w.network, 32).hex(),
             "mac": p.administrator_mac(w.secret, w.network, w.alice, w.login, w.keys["identity"].pk).hex()},
+        "link": link(w),
         "numbers": {
             "network": p.fingerprint(w.network), "root": p.fingerprint(w.keys["root"].pk),
             "safety": " ".join(
                 p.safety_half(who, w.keys[name].pk)
                 for who, name in sorted([(one, "identity"), (other, "new identity")]))},
     }
+
+
+def link(w):
+    """Alice's laptop is new, and her phone is there."""
+    key, identity = w.keys["laptop"].pk, w.keys["identity"].pk
+    commitment = p.link_commitment(w.network, w.alice, key, w.new_random)
+    return {
+        "user": w.alice.hex(), "newDevice": key.hex(), "newRandom": w.new_random.hex(),
+        "oldRandom": w.old_random.hex(), "identity": identity.hex(), "commitment": commitment.hex(),
+        "digits": p.link_digits(commitment, identity, key, w.new_random, w.old_random),
+        "code": p.link_code(w.alice, commitment)}
 
 
 def check(path):

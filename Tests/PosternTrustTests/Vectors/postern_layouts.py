@@ -176,3 +176,16 @@ def fingerprint(key_or_id):
 
 def safety_half(who, identity):
     return digits(H(T("safety"), who, identity))
+
+
+def link_commitment(network, user, pk_n, r_n):
+    return H(T("link commit"), network, user, pk_n, r_n)
+
+
+def link_digits(commitment, identity, pk_n, r_n, r_o):
+    digest = H(T("link code"), commitment, identity, pk_n, r_n, r_o)
+    return f"{int.from_bytes(digest[:8], 'big') % 10**8:08d}"
+
+
+def link_code(user, commitment):
+    return code("postern-link-1", user + commitment)

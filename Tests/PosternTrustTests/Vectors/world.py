@@ -31,6 +31,8 @@ class World:
         self.settings = '{"networkName":"Example","broadcasters":["%s"]}' % self.alice.hex()
         self.group = "engineering"
         self.secret = padded_name("secret", 32)
+        self.new_random = padded_name("new device's random", 32)
+        self.old_random = padded_name("old device's random", 32)
         self.make_documents()
         self.make_envelope()
 

@@ -1,0 +1,25 @@
+import PosternCrypto
+import PosternPrimitives
+import PosternTrust
+import PosternWire
+
+/// What a new account's vaults are locked with.
+struct NewSecrets: ~Copyable, Sendable {
+    let password: VaultSecret
+    let recovery: VaultSecret
+    let passwordPlace: VaultPlace
+
+    /// Both vaults as the relay is to have them. One that goes to a file is there when this returns: before anything is
+    /// sent, so that no crash loses it.
+    func vaults(of owner: Who, _ identity: IdentityKey, list: ListFloor) throws -> [Vault] {
+        let recoveryVault = try Vault(recovery, of: owner, identity, list: list)
+        switch passwordPlace {
+        case .relay: return [try Vault(password, of: owner, identity, list: list), recoveryVault]
+        case .file(let path):
+            let ticket = try SecretBytes.random(count: VaultFile.ticketBytes)
+            let file = try VaultFile.make(password, of: owner, identity, list: list, ticket: ticket)
+            try SecretFile.make(path, file.secretText)
+            return [Vault(standingFor: file), recoveryVault]
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import FoundationEssentials
+import PosternCrypto
+import PosternPrimitives
+import PosternTrust
+import PosternWire
+
+/// One of a user's vaults, with what its secret gives: what the relay asks for, and what opens the box.
+struct VaultDoor: ~Copyable, Sendable {
+    let kind: VaultSecret.Kind
+    let owner: Who
+    let signInKey: SecretBytes
+    private let key: VaultKey
+    /// Where the vault is not the relay's to give.
+    private let filed: [UInt8]?
+
+    private init(_ key: consuming VaultKey, signInKey: consuming SecretBytes, filed: [UInt8]?) {
+        kind = key.kind
+        owner = key.owner
+        self.signInKey = signInKey
+        self.key = key
+        self.filed = filed
+    }
+
+    /// Takes about half a second. Nothing is sent.
+    ///
+    /// - Parameter random: The relay's, of the vault's salt.
+    static func made(with secret: AccountSecret, of owner: Who, random: [UInt8]) throws -> VaultDoor {
+        let vaultSecret = try secret.vaultSecret()
+        guard let path = secret.vaultFile else {
+            let key = try VaultKey(vaultSecret, owner: owner, random: random)
+            let signInKey = key.signInKey
+            return VaultDoor(key, signInKey: signInKey, filed: nil)
+        }
+        let file = try VaultFile.read(path, of: owner)
+        let key = try VaultKey(vaultSecret, owner: owner, random: file.random)
+        return VaultDoor(key, signInKey: file.ticket.clone(), filed: file.sealed)
+    }
+
+    /// Shows the relay the sign-in key: from then on the connection may act for the user.
+    ///
+    /// - Returns: The sealed vault, and the version that the relay says is the newest of the user's lists.
+    /// - Throws: ``AccountError/wrongPassword``, ``AccountError/wrongRecoveryKey``, ``AccountError/locked(seconds:)``.
+    func knock(_ connection: ClientConnection, isWrong: AccountError) async throws -> (sealed: [UInt8], version: UInt32) {
+        var open = OpenVault()
+        open.user = Data(owner.user.bytes)
+        open.kind = UInt32(kind.rawValue)
+        open.signInKey = signInKey.withUnsafeBytes { Data($0) }
+        do {
+            guard case .vaultOpened(let opened) = try await connection.ask(.openVault(open)) else {
+                throw ClientError.protocolBroken("another answer than a vault")
+            }
+            return (filed ?? Array(opened.sealed), opened.listVersion)
+        } catch let refusal as RelayRefusal {
+            switch refusal.code {
+            case .notAuthenticated: throw isWrong
+            case .rateLimited: throw AccountError.locked(seconds: refusal.retryAfterSeconds ?? 1)
+            default: throw refusal.asClientError
+            }
+        }
+    }
+
+    /// - Throws: ``AccountError/vaultDoesNotOpen``; for a vault in a file ``AccountError/wrongPassword``, as no relay has
+    ///   looked at the password.
+    func open(_ sealed: [UInt8], identity: IdentityPublicKey) throws -> OpenedVault {
+        do {
+            return try key.open(sealed, identity: identity)
+        } catch {
+            throw filed == nil ? AccountError.vaultDoesNotOpen : .wrongPassword
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import PosternClient
+
+struct PasswordReset: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reset",
+        abstract: "Set a new password with the recovery key, when the old one is forgotten.",
+        discussion: """
+            It works on a device that you have, or with --network-code and --login on any machine. A home whose \
+            passphrase is the forgotten password stays closed: add it anew with 'postern device add'.
+            """
+    )
+
+    @OptionGroup var options: HomeOptions
+    @OptionGroup var remote: RemoteOptions
+
+    @Option(help: "A file with the recovery key.")
+    var recoveryFile: String?
+
+    @Option(help: "A file whose first line is the new password.")
+    var newPasswordFile: String?
+
+    @Option(help: "Keep the new password's vault in this new file, and nothing of it at the relay.")
+    var vaultFile: String?
+
+    func run() async throws {
+        if let visit = try await remote.visit() {
+            let (words, new) = try secrets()
+            try await visit.resetPassword(with: words, to: new, vaultFile: vaultFile)
+        } else {
+            let client = try options.client()
+            let (words, new) = try secrets()
+            try await client.resetPassword(with: words, to: new, vaultFile: vaultFile)
+        }
+        try StandardOutput.write(try .done("password-reset", "the new password is set"), asJSON: options.json)
+    }
+
+    private func secrets() throws -> (AccountSecret, String) {
+        let words = try recoveryFile.map { try Input.text(ofFile: $0) } ?? Input.secret("recovery key, 24 words")
+        return (.recoveryKey(words: words), try NewPassword.read(newPasswordFile, "new password"))
+    }
+}

@@ -1,0 +1,232 @@
+#!/usr/bin/env bash
+# A person's devices: a second one by the password, one by the recovery key, one by comparing digits; names, removal, a lost
+# laptop, a password that is changed, forgotten, locked, a vault that the relay never has, and an account that was reset.
+#
+#     devices.sh     POSTERN_BIN is the directory of posternd, posternctl and postern; POSTERN_PYTHON a Python with zxing-cpp
+set -eu
+PATH=$POSTERN_BIN:$PATH
+pictures=$(cd "$(dirname "$0")/../Python" && pwd)/read_picture.py
+umask 077
+work=$(mktemp -d)
+daemon=
+trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true; rm -rf "$work"' EXIT
+cd "$work"
+
+fail() {
+    echo "FAILED  $*" >&2
+    exit 1
+}
+
+# expect STATUS COMMAND…  runs the command with its output in `output`, and demands its status.
+expect() {
+    local wanted=$1 status=0
+    shift
+    "$@" >output 2>&1 || status=$?
+    [ "$status" -eq "$wanted" ] || { cat output >&2 && fail "$* ended with $status and not $wanted"; }
+    echo "ok      $*"
+}
+
+# says TEXT  demands that the last command has said so.
+says() { grep -qF -- "$1" output || { cat output >&2 && fail "it does not say: $1"; }; }
+
+# wait_for FILE TEXT  until a program that runs beside has written it.
+wait_for() {
+    local waited=0
+    until grep -qsF -- "$2" "$1"; do
+        [ "$waited" -lt 600 ] || { cat "$1" >&2 && fail "$1 does not say: $2"; }
+        waited=$((waited + 1))
+        sleep 0.1
+    done
+}
+
+start() {
+    # A charter names the relay's address, so the port is chosen before the relay runs.
+    local port
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    posternd init --directory relay --client-port "$port" --admin-port 1 >/dev/null
+    POSTERN_LISTEN_CLIENTS=127.0.0.1:$port POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
+        posternd run --config relay/posternd.yaml 2>log &
+    daemon=$!
+    wait_for relay/run/addresses admin=
+    sed "s/localhost:1\b/localhost:$(sed -n 's/^admin=.*://p' relay/run/addresses)/" relay/admin.env >admin.env
+    mkdir admin
+    echo "correct horse battery staple" >passphrase
+    ctl network create --name Demo --root-file admin/root --passphrase-file passphrase >created
+    network=$(sed -n 's/^network //p' created)
+}
+
+ctl() { posternctl "$@" --env-file admin.env --state admin; }
+
+# on HOME COMMAND…  runs the client on one device.
+on() {
+    local home=$1
+    shift
+    postern "$@" --home "$home" --key-file "$home.key"
+}
+
+# join LOGIN HOME OPTION…
+join() {
+    local login=$1 home=$2
+    shift 2
+    head -c 18 /dev/urandom | base64 >"$login.password"
+    expect 0 ctl user create --network "$network" --login "$login" --out "$login.invitation"
+    expect 0 on "$home" register --invitation-file "$login.invitation" --password-file "$login.password" \
+        --recovery-file "$login.recovery" "$@"
+}
+
+write_to() { printf '%s' "$3" | expect 0 on "$1" send --to "$2"; }
+reads() {
+    expect 0 on "$1" receive --timeout 60
+    says "$2"
+}
+count_devices() { [ "$(on "$1" device list 2>/dev/null | wc -l)" -eq "$2" ] || fail "$1 does not know of $2 devices"; }
+device_of() { on "$1" whoami | sed -n 's/^device: //p'; }
+
+start
+
+# Alice registers on her phone. The recovery key is shown once: here it goes to a file.
+join alice phone
+join bob bob
+[ "$(wc -w <alice.recovery)" -eq 24 ] || fail "the recovery key is not of 24 words"
+[ "$(stat -c %a alice.recovery)" = 600 ] || fail "the recovery key is readable by others"
+echo "Championship" >common
+expect 0 ctl user create --network "$network" --login carol --out carol.invitation
+expect 64 on carol register --invitation-file carol.invitation --password-file common --recovery-file carol.recovery
+says "on a list of common ones"
+[ ! -e carol.recovery ] || fail "a refused password leaves a recovery key behind"
+
+# Her laptop comes in by the password. The network's code says which network that is; it is no secret.
+write_to bob alice "from before"
+code=$(on phone whoami | sed -n 's/^network code: //p')
+alice=(--network-code "$code" --login Alice)
+echo "not her password" >wrong
+expect 1 on laptop device add "${alice[@]}" --password-file wrong
+says "wrong password, or no such login"
+[ ! -e laptop ] || fail "a wrong password leaves a home behind"
+expect 64 on laptop device add --network-code "${code%?}" --login alice --password-file alice.password
+expect 0 on laptop device add "${alice[@]}" --password-file alice.password
+count_devices laptop 2
+reads phone "from before"
+expect 0 on laptop receive
+! grep -q "from before" output || fail "a new device shows what was before it"
+write_to bob alice "to phone and laptop"
+reads phone "to phone and laptop"
+reads laptop "to phone and laptop"
+
+# Her tablet is let in by the phone: the tablet shows a code, as a picture too, and both show eight digits.
+mkfifo tablet.said phone.said
+on tablet device link "${alice[@]}" <tablet.said >tablet.out 2>tablet.err &
+tablet=$!
+exec 3>tablet.said
+wait_for tablet.out "link: "
+link=$(sed -n 's/^link: //p' tablet.out)
+[ "$("$POSTERN_PYTHON" "$pictures" tablet.out)" = "$link" ] || fail "the picture does not hold the code"
+expect 1 on bob device approve --link "$link" --password-file bob.password
+says "another user's link"
+on phone device approve --link "$link" --password-file alice.password <phone.said >phone.out 2>phone.err &
+phone=$!
+exec 4>phone.said
+wait_for tablet.out "digits: "
+wait_for phone.out "digits: "
+[ "$(sed -n 's/^digits: //p' tablet.out)" = "$(sed -n 's/^digits: //p' phone.out)" ] || fail "the digits differ"
+sed -n 's/^digits: //p' phone.out >&3
+sed -n 's/^digits: //p' tablet.out >&4
+wait "$phone" || { cat phone.err >&2 && fail "the phone did not approve"; }
+wait "$tablet" || { cat tablet.err >&2 && fail "the tablet was not linked"; }
+exec 3>&- 4>&-
+echo "ok      the tablet is linked"
+count_devices tablet 3
+
+# Who does not see the same digits says so, and nothing is linked.
+mkfifo stranger.said
+on stranger device link "${alice[@]}" <stranger.said >stranger.out 2>stranger.err &
+stranger=$!
+exec 3>stranger.said
+wait_for stranger.out "link: "
+echo "0000 0000" | expect 1 on phone device approve --password-file alice.password
+says "the digits differ"
+echo "0000 0000" >&3
+! wait "$stranger" || fail "a link was made although the digits differ"
+exec 3>&-
+[ ! -e stranger ] || fail "a refused link leaves a home behind"
+count_devices phone 3
+
+# However often an addition is killed, it ends with one device more.
+for seconds in 0.05 0.2 0.4 0.6 0.8 1 1.2 1.4 1.6 2; do
+    timeout -s KILL "$seconds" postern device add --home desk --key-file desk.key "${alice[@]}" \
+        --password-file alice.password >/dev/null 2>&1 || true
+done
+on desk device add "${alice[@]}" --password-file alice.password >output 2>&1 || says "this home is registered as alice"
+echo "ok      a device that was killed again and again while it was added"
+count_devices desk 4
+
+# Names are for one home alone. A device that is removed is cut off, and erases its home when it next meets the relay.
+tablet=$(device_of tablet)
+expect 0 on phone device rename "${tablet:0:8}" "the tablet"
+expect 0 on phone device list
+says "the tablet"
+expect 0 on laptop device list
+! grep -q "the tablet" output || fail "a device's name is known elsewhere"
+expect 1 on phone device remove "the tablet" --password-file wrong
+expect 0 on phone device remove "the tablet" --password-file alice.password
+write_to bob alice "not for the tablet"
+expect 1 on tablet receive
+says "its home is erased"
+[ ! -e tablet ] || fail "the removed device keeps its home"
+expect 1 on tablet receive
+
+# The laptop is stolen: any machine removes it, with the recovery key.
+expect 0 postern device list "${alice[@]}" --recovery-file alice.recovery --home nowhere
+laptop=$(device_of laptop)
+expect 0 postern device remove "${laptop:0:12}" "${alice[@]}" --recovery-file alice.recovery --home nowhere
+[ ! -e nowhere ] || fail "removing from anywhere leaves a home behind"
+expect 1 on laptop receive
+says "its home is erased"
+count_devices phone 2
+
+# The password is changed, forgotten, and set anew with the recovery key.
+echo "another one, quite long" >second
+expect 1 on phone password change --password-file wrong --new-password-file second
+expect 0 on phone password change --password-file alice.password --new-password-file second
+expect 1 on new device add "${alice[@]}" --password-file alice.password
+expect 0 on new device add "${alice[@]}" --password-file second
+echo "a third one, as long again" >third
+expect 0 postern password reset "${alice[@]}" --recovery-file alice.recovery --new-password-file third --home nowhere
+expect 1 on newer device add "${alice[@]}" --password-file second
+expect 0 on newer device add "${alice[@]}" --password-file third
+sed 's/^[a-z]*/zzzz/' alice.recovery >mistyped
+expect 64 postern device list "${alice[@]}" --recovery-file mistyped --home nowhere
+says "word 1 of the recovery key"
+
+# After five wrong passwords in a row the vault is locked for a while. The recovery key and the devices are not.
+for _ in 1 2 3 4 5; do expect 1 postern device list "${alice[@]}" --password-file wrong --home nowhere; done
+expect 1 postern device list "${alice[@]}" --password-file third --home nowhere
+says "too many wrong passwords: wait"
+expect 0 postern device list "${alice[@]}" --recovery-file alice.recovery --home nowhere
+reads phone "not for the tablet"
+
+# Dora keeps her vault off the relay.
+join dora dora --vault-file dora.vault
+dora=(--network-code "$code" --login dora)
+expect 1 on dora2 device add "${dora[@]}" --password-file dora.password
+expect 0 on dora2 device add "${dora[@]}" --password-file dora.password --vault-file dora.vault
+count_devices dora 2
+
+# Bob loses everything. The administrator resets him: he comes again with another identity, and his old home is told.
+expect 0 ctl user reset --network "$network" --login bob --out bob.again
+expect 1 on bob receive
+says "nothing is erased"
+expect 0 on bob-again register --invitation-file bob.again --password-file bob.password --recovery-file bob.recovery.2
+says "your account was reset"
+expect 1 on bob receive
+says "was reset"
+[ -e bob ] || fail "the reset device has lost its home"
+
+# None of the passwords, and no word of a recovery key, is anywhere at the relay.
+for secret in alice.password second third dora.password alice.recovery; do
+    ! grep -rqF -f "$secret" relay || fail "$secret lies at the relay"
+done
+
+kill "$daemon"
+wait "$daemon" || fail "posternd did not stop with 0"
+daemon=
