@@ -50,6 +50,7 @@ extension Client {
     func fetchOwnLists(_ connection: ClientConnection, floor: UInt32 = 0) async throws {
         guard let fetched = try await fetchLists(of: account.who, floor: floor, connection) else { return }
         try keep(fetched.new.map { StoredDocument($0, .deviceList(account.who.user, version: $0.version)) })
+        try home.settleNamedLists(of: account.who, upTo: fetched.chain.newest.version)
         for change in fetched.changes where !(change.added.isEmpty && change.removed.isEmpty) {
             try tell(
                 .ownDevicesChanged(

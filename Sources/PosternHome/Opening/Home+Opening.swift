@@ -50,6 +50,7 @@ extension Home {
         let home = Home(directory: directory, database: database, sealing: sealing)
         try home.checkSchema()
         try home.checkMarker()
+        try home.migrate()
         return home
     }
 
@@ -177,6 +178,17 @@ extension Home {
         }
         guard mark == Schema.applicationID, version >= 1 else { throw .notAHome(directory: directory) }
         guard version <= Schema.version else { throw .newerSchema(found: version, known: Schema.version) }
+    }
+
+    /// Brings an older home up to date.
+    private func migrate() throws(HomeError) {
+        let version = "PRAGMA user_version"
+        guard try read({ db in try Int.fetchOne(db, sql: version) ?? 0 }) < Schema.version else { return }
+        try write { db in
+            // Another process may have done it meanwhile.
+            let found = try Int.fetchOne(db, sql: version) ?? 0
+            if found < Schema.version { try Schema.migrate(db, from: found) }
+        }
     }
 
     private func checkMarker() throws(HomeError) {

@@ -7,10 +7,16 @@ enum Schema {
 
     static var version: Int { steps.count }
 
-    private static let steps = [SchemaVersion1.statements]
+    private static let steps = [SchemaVersion1.statements, SchemaVersion3.statements]
 
     static func install(in db: Database) throws {
-        for statements in steps { try db.execute(sql: statements) }
-        try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try migrate(db, from: 0)
+    }
+
+    /// Brings an older home up to date, in the caller's transaction.
+    static func migrate(_ db: Database, from found: Int) throws {
+        for statements in steps.dropFirst(found) { try db.execute(sql: statements) }
+        try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 }
