@@ -32,6 +32,8 @@ package struct NetworkReport: Hashable, Sendable {
     package let name: String?
     package let charters: [CharterLine]
     package let roots: [DigitGroups]
+    /// The relay made the network by itself, and can sign any charter.
+    package let rootIsAtRelay: Bool
     package let operatingKey: DigitGroups
     /// Those that count.
     package let voucherKeys: [DigitGroups]
@@ -54,6 +56,7 @@ extension Client {
             name: network.policy.newest.flatMap { try? PolicySettings(of: $0.content).networkName },
             charters: network.charters.lines,
             roots: charter.roots.map { Fingerprint.of($0) },
+            rootIsAtRelay: network.charters.rootIsAtRelay,
             operatingKey: Fingerprint.of(charter.operatingKey),
             voucherKeys: network.charters.voucherKeys.map { Fingerprint.of($0) },
             vouchingIsRequired: network.charters.vouchingIsRequired,
@@ -70,6 +73,7 @@ extension Client {
 }
 
 extension Network {
+    /// In the last 30 days of the newest charter, and afterwards.
     func warnings(at now: Timestamp) -> [String] {
         let expires = charters.newest.content.expires.rfc3339
         if charters.isExpired(at: now) {

@@ -7,7 +7,7 @@ extension NetworkReport {
         var lines = ["network \(network)", "fingerprint: \(fingerprint)"]
         if let name { lines.append("name: \(Quoting.quoted(name))") }
         lines += charters.map(\.line)
-        lines += roots.map { "root key: \($0.short)" }
+        lines += roots.map { "root key: \($0.short)\(rootIsAtRelay ? ", held by the relay" : "")" }
         lines.append("operating key: \(operatingKey.short)")
         lines += voucherKeys.map { "voucher key: \($0.short)" }
         lines.append("vouching: \(vouchingIsRequired ? "required" : "optional")")
@@ -68,6 +68,7 @@ private struct Fields: Encodable {
     let networkName: String?
     let charters: [Charter]
     let rootKeys: [String]
+    let rootHeldByRelay: Bool
     let operatingKey: String
     let voucherKeys: [String]
     let vouching, retention: String
@@ -90,6 +91,7 @@ private struct Fields: Encodable {
             )
         }
         rootKeys = report.roots.map(\.description)
+        rootHeldByRelay = report.rootIsAtRelay
         operatingKey = report.operatingKey.description
         voucherKeys = report.voucherKeys.map(\.description)
         vouching = report.vouchingIsRequired ? "required" : "optional"
