@@ -19,6 +19,7 @@ struct Receive: AsyncParsableCommand {
 
     func run() async throws {
         let client = try options.client()
+        for warning in try client.lastingWarnings() { StandardError.note(warning) }
         let printer = EventPrinter(client, asJSON: options.json)
         try await printer.print()
         let end = try await Ending.wait(seconds: timeout) {

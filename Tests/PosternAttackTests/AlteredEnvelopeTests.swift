@@ -98,7 +98,7 @@ extension Attacks {
                 try await alice.send("genuine", to: bob)
                 let shown = try await bob.look()
                 #expect(shown.texts == [])
-                guard case .closed(login: "alice", why: _, isRelaysFault: true)? = shown.notices.last else {
+                guard case .closed(login: "alice", message: _, why: _, fault: .relay)? = shown.notices.last else {
                     Issue.record("not told: \(shown.notices)")
                     return
                 }

@@ -228,11 +228,15 @@ extension Attacks {
                 let shown = try await bob.look()
                 #expect(shown.texts == ["from alice"])
                 // Nobody's fault that can be proved: the key was used already.
-                guard case .closed(login: "carol", why: _, isRelaysFault: false)? = shown.notices.last else {
+                guard case .closed(login: "carol", message: _, why: _, fault: .nobody)? = shown.notices.last else {
                     Issue.record("not told: \(shown.notices)")
                     return
                 }
                 #expect(try bob.texts(with: carol.who).isEmpty)
+                #expect(try await carol.look().texts == [])
+                let later = try await bob.look()
+                #expect(later.texts == ["from carol"])
+                #expect(later.messages.first?.marks == .repaired)
                 try await world.goesOn(carol, to: bob)
             }
         }

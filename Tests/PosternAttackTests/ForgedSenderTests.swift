@@ -60,7 +60,7 @@ extension Attacks {
                 try await world.sendAsMallory(garbage)
                 let shown = try await bob.look()
                 #expect(shown.texts == [])
-                guard case .closed(login: "mallory", why: _, isRelaysFault: false)? = shown.notices.last else {
+                guard case .closed(login: "mallory", message: _, why: _, fault: .sender)? = shown.notices.last else {
                     Issue.record("not told: \(shown.notices)")
                     return
                 }

@@ -58,7 +58,7 @@ extension Attacks {
                 #expect(aMinuteLater.texts == [])
                 #expect(
                     aMinuteLater.notices == [
-                        .missing(login: "alice", device: alice.device.description, count: 1)
+                        .missing(login: "alice", device: alice.device.description, count: 1, first: 3)
                     ]
                 )
 

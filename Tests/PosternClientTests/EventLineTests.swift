@@ -7,7 +7,12 @@ import Testing
 
 @Suite("Printed events")
 struct EventLineTests {
-    private func message(_ text: String?, marks: MessageMarks = [], to: String? = nil) throws -> ShownEvent {
+    private func message(
+        _ text: String?,
+        marks: MessageMarks = [],
+        to: String? = nil,
+        isRead: Bool = false
+    ) throws -> ShownEvent {
         let message = ShownMessage(
             id: try #require(MessageID([UInt8](repeating: 0xa1, count: 16))),
             from: "alice",
@@ -18,7 +23,8 @@ struct EventLineTests {
             sentAt: Timestamp(milliseconds: 1_700_000_000_123),
             receivedAt: Timestamp(milliseconds: 1_700_000_001_000),
             text: text,
-            marks: marks
+            marks: marks,
+            isRead: isRead
         )
         return ShownEvent(id: EventID(number: 7), at: message.receivedAt, body: .message(message))
     }
@@ -29,6 +35,7 @@ struct EventLineTests {
         #expect(try message("hi\n12:04 bob: no").line == "\(clock) alice: hi\\n12:04 bob: no")
         #expect(try message("x", marks: [.late, .historyDiffers]).line == "\(clock) alice [history-differs, late]: x")
         #expect(try message("x", to: "bob").line == "\(clock) alice to bob: x")
+        #expect(try message("x", marks: .late, isRead: true).line == "\(clock) alice (read) [late]: x")
     }
 
     @Test("are one JSON object with fixed names")
@@ -39,11 +46,12 @@ struct EventLineTests {
             + #""receivedAt":"2023-11-14T22:13:21.000Z","sentAt":"2023-11-14T22:13:20.123Z","text":"hi\n","#
             + #""user":"02020202020202020202020202020202","version":1}"#
         #expect(try message("hi\n", marks: .late).json() == expected)
+        #expect(try message("hi", isRead: true).json().contains(#""read":true"#))
     }
 
     @Test("of notices keep the words of others quoted")
     func notice() throws {
-        let notice = ClientNotice.refused(login: "mallory", why: "\u{1b}[1m")
+        let notice = ClientNotice.refused(login: "mallory", message: nil, why: "\u{1b}[1m")
         let event = ShownEvent(id: EventID(number: 9), at: Timestamp(milliseconds: 0), body: .notice(notice))
         #expect(event.line.hasSuffix("* a message from mallory is refused: \\u{1b}[1m"))
         let json =

@@ -10,7 +10,7 @@ struct FailureTests {
         "has the exit status that the page names",
         arguments: [
             (ClientError.notThere("nobody"), 69), (.unanswered, 75), (.refused(.queueFull, "full"), 1),
-            (.emptyText, 64), (.textTooLong, 64), (.identityChanged(login: "bob"), 1), (.copiedHome, 1),
+            (.emptyText, 64), (.textTooLong, 64), (.numbersDiffer(login: "bob"), 1), (.copiedHome, 1),
         ]
     )
     func exitCodes(_ error: ClientError, _ code: Int) {

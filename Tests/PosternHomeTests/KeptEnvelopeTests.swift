@@ -50,19 +50,16 @@ struct KeptEnvelopeTests {
         let arrival = Fixture.arrival()
         let header = arrival.header
         let notice = Notice(about: arrival.hash, content: [1])
-        #expect(
-            try home.close(arrival, wrapBlock: nil, record: try update(for: arrival, 1), telling: notice) == .recorded
-        )
-        #expect(try home.taken(1, of: header.device, in: header.conversation)?.outcome == .closed)
         let block = Fixture.bytes(133 + 80)
-        #expect(try home.attach(wrapBlock: block, to: arrival.hash))
-        #expect(try !home.attach(wrapBlock: block, to: Fixture.hash()))
-        #expect(try home.markAsked(arrival.hash, at: Fixture.noon))
+        let record = try update(for: arrival, 1)
+        #expect(try home.close(arrival, fault: .relay, wrapBlock: block, record: record, telling: notice) == .recorded)
+        #expect(try home.taken(1, of: header.device, in: header.conversation)?.outcome == .closed)
+        #expect(try home.queue(Fixture.outgoing(), askingAbout: arrival.hash, at: Fixture.noon) == .queued)
         let found = try #require(
             try home.closed(message: header.message, from: header.device, in: header.conversation)
         )
-        #expect(found.arrival == arrival && found.reason == .closed && found.wrapBlock == block)
-        #expect(found.askedAt == Fixture.noon)
+        #expect(found.arrival == arrival && found.reason == .closed(.relay) && found.wrapBlock == block)
+        #expect(found.askedAt == Fixture.noon && found.answeredAt == nil)
         #expect(try home.closed() == [found])
         #expect(try home.closed(message: header.message, from: header.device) == found)
         #expect(try home.closed(message: header.message, from: Fixture.id()) == nil)
@@ -74,7 +71,7 @@ struct KeptEnvelopeTests {
     @Test("a repaired one is shown, once, and its envelope goes")
     func repaired() throws {
         let arrival = Fixture.arrival()
-        _ = try home.close(arrival, wrapBlock: [1], record: try update(for: arrival, 1), telling: nil)
+        _ = try home.close(arrival, fault: .sender, wrapBlock: [1], record: try update(for: arrival, 1), telling: nil)
         let opened = Opened(first: Fixture.id(), content: [5], marks: [.repaired, .late], key: nil)
         guard case .stored(let event) = try home.store(arrival, opened, record: try update(for: arrival, 2)) else {
             Issue.record("not stored")
@@ -91,7 +88,7 @@ struct KeptEnvelopeTests {
     func waitedThenClosed() throws {
         let arrival = Fixture.arrival()
         _ = try home.wait(arrival, for: .deviceList(user, version: 1))
-        _ = try home.close(arrival, wrapBlock: nil, record: try update(for: arrival, 1), telling: nil)
+        _ = try home.close(arrival, fault: .relay, wrapBlock: nil, record: try update(for: arrival, 1), telling: nil)
         #expect(try home.waiting().isEmpty && home.closed().count == 1)
     }
 }

@@ -56,7 +56,7 @@ struct ReceivingTests {
         let notice = Notice(about: nil, content: [1])
         #expect(try home.store(late, Fixture.opened(key: key), record: old) == .stale)
         #expect(try home.refuse(late, record: old, telling: notice) == .stale)
-        #expect(try home.close(late, wrapBlock: nil, record: old, telling: notice) == .stale)
+        #expect(try home.close(late, fault: nil, wrapBlock: nil, record: old, telling: notice) == .stale)
         #expect(try home.tell([notice], updating: old, at: Fixture.noon) == .stale)
         #expect(try home.record(of: device, in: conversation).bytes == [2])
         #expect(try home.taken(2, of: device, in: conversation) == nil)
@@ -145,7 +145,7 @@ struct ReceivingTests {
 
     @Test("the newest 1,000 hashes stay to be compared, and what is closed")
     func hashes() throws {
-        _ = try home.close(arrival(1), wrapBlock: nil, record: try update([1]), telling: nil)
+        _ = try home.close(arrival(1), fault: nil, wrapBlock: nil, record: try update([1]), telling: nil)
         for counter in UInt64(2)...1010 {
             _ = try home.store(arrival(counter), Fixture.opened(content: nil), record: try update([1]))
         }

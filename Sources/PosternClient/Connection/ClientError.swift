@@ -36,9 +36,30 @@ package enum ClientError: Error, Hashable, Sendable {
     case noDevice(login: String)
     /// The relay, or the user's own list, gives another user for the login.
     case otherLogin(asked: String, found: String)
-    /// Another user is pinned under this login.
+    /// The login leads to another user than the one who is pinned under it.
     case loginTaken(login: String)
-    case identityChanged(login: String)
+    /// The user came by a login of somebody else, and was not accepted yet.
+    case loginNotFollowed(login: String)
+    /// Another identity waits for the user's word.
+    ///
+    /// - safety: The number to compare.
+    /// - isHeld: Nothing but the user's acceptance lets it pass; else writing again does.
+    case identityChanged(login: String, safety: String, isHeld: Bool)
+    /// It was written for an identity that was changed since.
+    case writtenForFormer(login: String)
+    /// A signed header names a list that the relay does not give.
+    case listWithheld(login: String, version: UInt32)
+    /// The numbers that were compared are not the same.
+    case numbersDiffer(login: String)
+    case notAContact(login: String)
+    case ownLogin
+    case nothingToAccept(login: String)
+    /// What was shown is no longer so.
+    case changedMeanwhile(login: String)
+    /// The digits name several messages.
+    case ambiguous([String])
+    /// No message can be named so.
+    case noMessageID
     /// The network asks for a voucher, and there is none for this contact.
     case notVouched(login: String)
     /// The administrator vouches for another user or identity under this login.
@@ -56,6 +77,10 @@ package enum ClientError: Error, Hashable, Sendable {
     case nobodyElse
     /// The policy keeps copies for retention, for which this software cannot seal.
     case retained
+    /// A message between two devices, whose recipient is not on its user's list any more.
+    case deviceNotListed
+    /// A message secret that is to be given once more is past its time.
+    case noLongerKept
     case emptyText
     case textTooLong
     case cryptography(String)
@@ -82,7 +107,19 @@ extension ClientError: CustomStringConvertible {
         case .noDevice(let login): "\(login) has no device yet"
         case .otherLogin(let asked, let found): "asked for \(asked), the relay gives \(found)"
         case .loginTaken(let login): "another user now has the login \(login)"
-        case .identityChanged(let login): "the identity of \(login) has changed"
+        case .loginNotFollowed(let login): "another user came by the login \(login), and is not accepted yet"
+        case .identityChanged(let login, let safety, _):
+            "the identity of \(login) has changed; the new safety number is \(safety)"
+        case .writtenForFormer(let login): "it was written before the identity of \(login) changed"
+        case .listWithheld(let login, let version):
+            "the relay withholds the device list \(version) of \(login)"
+        case .numbersDiffer(let login): "the safety number with \(login) is another one"
+        case .notAContact(let login): "\(login) is not among the contacts"
+        case .ownLogin: "this is your own login"
+        case .nothingToAccept(let login): "nothing about \(login) waits to be accepted"
+        case .changedMeanwhile(let login): "\(login) has changed again meanwhile"
+        case .ambiguous(let ids): "several messages begin so: \(ids.prefix(8).joined(separator: " "))"
+        case .noMessageID: "that names no message"
         case .notVouched(let login): "nobody vouches for \(login), and this network requires it"
         case .otherVouched(let login): "the administrator vouches for another identity of \(login)"
         case .untrusted(let what, let error): "\(what): \(error)"
@@ -91,6 +128,8 @@ extension ClientError: CustomStringConvertible {
         case .recipientsDisputed: "the relay and the signed device lists disagree"
         case .nobodyElse: "there is no other device to send to"
         case .retained: "this network keeps a copy of every message, which this software cannot make"
+        case .deviceNotListed: "the device is not on its user's list any more"
+        case .noLongerKept: "the message's secret is no longer kept"
         case .emptyText: "the message is empty"
         case .textTooLong: "the message is longer than \(Limits.textBytes) bytes"
         case .cryptography(let what): "cryptography failed: \(what)"
@@ -117,8 +156,22 @@ extension ClientError: CustomStringConvertible {
         case .tooManyWaiting: "tell the administrator that the relay withholds device lists"
         case .noSuchUser: "check the spelling"
         case .noDevice: "try again when the user has joined"
-        case .otherLogin, .loginTaken, .otherVouched: "tell the administrator: the relay or the directory is wrong"
-        case .identityChanged: "compare the safety numbers by another way before anything is sent"
+        case .otherLogin, .otherVouched: "tell the administrator: the relay or the directory is wrong"
+        case .loginTaken, .loginNotFollowed:
+            "ask by another way who has it now; 'postern accept' shows the safety number, and follows"
+        case .identityChanged(_, _, isHeld: true):
+            "compare the number by another way, then accept it with 'postern accept'"
+        case .identityChanged(_, _, isHeld: false):
+            "compare the number by another way; sending again writes to the new identity, 'postern accept' also"
+                + " releases what is held"
+        case .writtenForFormer: "'postern accept' releases it"
+        case .listWithheld: "tell the administrator: nothing is sent to this user before the list is there"
+        case .numbersDiffer: "look at it again on both screens; if it stays so, somebody is in the middle"
+        case .notAContact: "see 'postern contacts'"
+        case .nothingToAccept: "see 'postern contacts'"
+        case .changedMeanwhile: "look at it again"
+        case .ambiguous: "give more digits"
+        case .noMessageID: "give at least 8 digits of an id as it was printed, or what stands behind a notice"
         case .notVouched: "ask the administrator to vouch for this user"
         case .untrusted(_, .layout(.updateNeeded)): "update this software"
         case .untrusted: "tell the administrator: what was held before stays"
@@ -127,6 +180,7 @@ extension ClientError: CustomStringConvertible {
         case .recipientsDisputed: "try again; if it lasts, tell the administrator"
         case .nobodyElse: "add a second device first"
         case .retained: "update this software"
+        case .ownLogin, .deviceNotListed, .noLongerKept: nil
         case .emptyText: "give the text on standard input"
         case .textTooLong: "send it in parts"
         case .cryptography: "look at the system's memory and its libcrypto"
@@ -139,7 +193,7 @@ extension ClientError: CustomStringConvertible {
         switch self {
         case .notThere: 69
         case .unanswered: 75
-        case .emptyText, .textTooLong: 64
+        case .emptyText, .textTooLong, .noMessageID, .ambiguous: 64
         default: 1
         }
     }

@@ -7,13 +7,17 @@ extension Client {
     /// Everybody who was pinned, by login.
     package func contacts() throws -> [Contact] { try home.contacts() }
 
-    /// 60 digits to compare with a contact.
+    /// 60 digits to compare with a contact, as the contact is pinned.
     package func safetyNumber(with contact: Contact) throws -> SafetyNumber {
+        try safetyNumber(contact.who, contact.pinned.identity)
+    }
+
+    func safetyNumber(_ who: Who, _ identity: [UInt8]) throws -> SafetyNumber {
         SafetyNumber(
             account.who,
             try IdentityPublicKey(account.identity),
-            and: contact.who,
-            try IdentityPublicKey(contact.pinned.identity)
+            and: who,
+            try IdentityPublicKey(identity)
         )
     }
 
@@ -21,6 +25,16 @@ extension Client {
     func find(_ login: Login, _ connection: ClientConnection) async throws -> Who {
         if login.text == account.login { return account.who }
         if let contact = try home.contact(login: login.text) { return contact.who }
+        let who = try await lookUp(login, connection)
+        let contact = try await refresh(who, connection, network: try network())
+        guard contact.pinned.login == login.text, contact.standing == .holdsLogin else {
+            throw ClientError.otherLogin(asked: login.text, found: contact.pinned.login)
+        }
+        return who
+    }
+
+    /// Whom the relay names for a login. It is a claim: the user's own list has to say the same.
+    func lookUp(_ login: Login, _ connection: ClientConnection) async throws -> Who {
         var lookUp = LookUp()
         lookUp.login = login.text
         let answer: ServerFrame.OneOf_Body
@@ -33,110 +47,35 @@ extension Client {
             throw ClientError.protocolBroken("another answer than a user")
         }
         guard found.listVersion > 0 else { throw ClientError.noDevice(login: login.text) }
-        let who = Who(network: account.who.network, user: user)
-        let contact = try await refresh(who, connection, network: try network())
-        guard contact.pinned.login == login.text else {
-            throw ClientError.otherLogin(asked: login.text, found: contact.pinned.login)
-        }
-        return who
+        return Who(network: account.who.network, user: user)
     }
 
-    /// Fetches a user's newer lists, verifies and pins them.
-    ///
-    /// - Returns: The contact as it is held then; a changed identity is in ``Contact/offered``.
-    @discardableResult
-    func refresh(_ who: Who, _ connection: ClientConnection, network: Network) async throws -> Contact {
-        let known = try home.contact(who)
-        let fetched: (chain: DeviceListChain, new: [VerifiedDeviceList], changes: [DeviceListChange])?
-        do {
-            fetched = try await fetchLists(of: who, floor: known?.listFloor ?? 0, connection)
-        } catch ClientError.untrusted(let what, let error) {
-            let login = known?.pinned.login ?? who.user.description
-            try tell(.listRefused(login: login, why: error.description))
-            throw ClientError.untrusted(what, error)
-        }
-        guard let fetched else { throw ClientError.noDevice(login: known?.pinned.login ?? who.user.description) }
-        try await pin(fetched.chain, new: fetched.new, connection, network)
-        guard let contact = try home.contact(who) else { throw ClientError.noDevice(login: who.user.description) }
-        return contact
+    /// How a user is called: the pinned login, or the id of who is not known.
+    func login(of who: Who) throws -> String {
+        if who == account.who { return account.login }
+        guard let contact = try home.contact(who) else { return who.user.description }
+        return contact.shownLogin
     }
 
-    private func pin(
-        _ chain: DeviceListChain,
-        new: [VerifiedDeviceList],
-        _ connection: ClientConnection,
-        _ network: Network
-    ) async throws {
-        let list = chain.newest
-        let login = list.content.login
-        if let other = try home.contact(login: login.text), other.who != chain.who {
-            throw ClientError.loginTaken(login: login.text)
-        }
-        if chain.who != account.who, login.text == account.login { throw ClientError.loginTaken(login: login.text) }
-        let held = try home.contact(chain.who)
-        if new.isEmpty, let held, held.trust != .new, held.offered == nil { return }
-        let vouched = try await vouched(list, connection, network)
-        let isVouched = vouched.holds(for: list)
-        if held == nil, case .identity = vouched, !isVouched { throw ClientError.otherVouched(login: login.text) }
-        let pinned = Pinned(login: login.text, identity: list.content.identity.bytes)
-        let outcome = try home.pin(
-            ListState(who: chain.who, pinned: pinned, version: list.version, hash: list.hash),
-            trust: isVouched ? .vouched : .new,
-            lists: new.map { StoredDocument($0, .deviceList(chain.who.user, version: $0.version)) },
-            at: clock()
-        )
-        try settle(outcome, pinned, of: chain, isVouched: isVouched)
+    /// How the user of a device is called; the start of the device's id where nobody's list has it.
+    func login(owning device: DeviceID) throws -> String {
+        guard let owner = try owner(of: device) else { return "device \(device.description.prefix(8))" }
+        return try login(of: owner)
     }
 
-    private func settle(
-        _ outcome: Home.PinOutcome,
-        _ pinned: Pinned,
-        of chain: DeviceListChain,
-        isVouched: Bool
-    ) throws {
-        let who = chain.who
-        let safety = try self.safety(who, pinned)
-        switch outcome {
-        case .added:
-            guard who != account.who else { return }
-            let user = who.user.description
-            try tell(.newContact(login: pinned.login, user: user, safety: safety, vouched: isVouched))
-        case .updated, .unchanged:
-            guard isVouched, let contact = try home.contact(who), contact.trust == .new else { return }
-            _ = try home.setTrust(.vouched, of: who, identity: pinned.identity)
-        case .offered: try offered(pinned, of: who, safety: safety, isVouched: isVouched)
-        case .older(let held):
-            throw ClientError.untrusted("a device list", .rollback(held: held, offered: chain.newest.version))
-        case .fork(let version): throw ClientError.untrusted("a device list", .fork(version: version))
+    /// Whose device it is, of the users whose lists are held.
+    func owner(of device: DeviceID) throws -> Who? {
+        for who in try [account.who] + home.contacts().map(\.who) {
+            let lists = try heldLists(of: who)
+            if lists?.all.contains(where: { $0.content.device(device) != nil }) ?? false { return who }
         }
+        return nil
     }
+}
 
-    /// A new login of the same identity is taken and shown; another identity waits for the user.
-    private func offered(_ pinned: Pinned, of who: Who, safety: String, isVouched: Bool) throws {
-        guard let contact = try home.contact(who), contact.offered == pinned else { return }
-        guard contact.pinned.identity == pinned.identity else {
-            return try tell(.identityChanged(login: contact.pinned.login, safety: safety))
-        }
-        let trust: Contact.Trust = contact.trust == .verified ? .verified : isVouched ? .vouched : .new
-        _ = try home.takeOffered(pinned, of: who, trust: trust)
-        try tell(.renamed(from: contact.pinned.login, to: pinned.login))
-    }
-
-    private func safety(_ who: Who, _ pinned: Pinned) throws -> String {
-        let theirs = try IdentityPublicKey(pinned.identity)
-        return SafetyNumber(account.who, try IdentityPublicKey(account.identity), and: who, theirs).description
-    }
-
-    private func vouched(
-        _ list: VerifiedDeviceList,
-        _ connection: ClientConnection,
-        _ network: Network
-    ) async throws -> Vouched {
-        guard !network.charters.voucherKeys.isEmpty else { return .nobody }
-        let documents = try await connection.documents(.voucher, of: list.content.user.bytes)
-        let vouchers = documents.compactMap {
-            try? CheckedVoucher($0, under: network.charters, arriving: .at(clock()))
-        }
-        return Vouched(list.content.login, by: vouchers, under: network.charters)
+extension Contact {
+    /// The pinned login, with the start of the user's id where the login alone would mean somebody else.
+    var shownLogin: String {
+        standing == .holdsLogin ? pinned.login : "\(pinned.login) (user \(who.user.description.prefix(8)))"
     }
 }

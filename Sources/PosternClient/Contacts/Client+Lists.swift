@@ -53,6 +53,7 @@ extension Client {
             return try tell(.listRefused(login: account.login, why: "another identity signed it"))
         }
         try keep(fetched.new.map { StoredDocument($0, .deviceList(account.who.user, version: $0.version)) })
+        try home.settleNamedLists(of: account.who, upTo: fetched.chain.newest.version)
         for change in fetched.changes where !(change.added.isEmpty && change.removed.isEmpty) {
             try tell(
                 .ownDevicesChanged(

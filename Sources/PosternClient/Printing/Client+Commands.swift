@@ -1,5 +1,5 @@
 import PosternHome
-import PosternTrust
+package import PosternTrust
 import PosternWire
 
 extension Client {
@@ -10,14 +10,20 @@ extension Client {
         expire: UInt32?,
         queue: Bool
     ) async throws -> SendReceipt {
-        guard let login = try? Login(normalising: login) else {
-            throw ClientError.noSuchUser(login: Quoting.quoted(String(login.prefix(64))))
-        }
-        return try await send(text, to: login, expire: expire, queue: queue)
+        try await send(text, to: Self.login(typed: login), expire: expire, queue: queue)
     }
 
     package var login: String { account.login }
 
     /// A text has at most so many bytes of UTF-8.
     package static let textBytes = Limits.textBytes
+
+    /// A login as somebody typed it.
+    package static func login(typed text: String) throws(ClientError) -> Login {
+        do {
+            return try Login(normalising: text)
+        } catch {
+            throw .noSuchUser(login: Quoting.quoted(String(text.prefix(64))))
+        }
+    }
 }

@@ -1,4 +1,3 @@
-import PosternHome
 import PosternTrust
 import PosternWire
 
@@ -46,6 +45,11 @@ extension SendReceipt {
     package var warnings: [String] {
         var warnings: [String] = []
         if isToNewContact { warnings.append("the contact is new: compare the safety numbers, see 'postern contacts'") }
+        if heldBefore > 0 {
+            warnings.append(
+                "\(heldBefore) earlier messages are held since the identity changed: 'postern accept' releases them"
+            )
+        }
         if !leftOut.isEmpty { warnings.append("\(leftOut.count) devices have no usable key and did not get it") }
         return warnings
     }
@@ -54,40 +58,5 @@ extension SendReceipt {
         let version = 1
         let id, state: String
         let leftOut: [String]
-    }
-}
-
-extension Client {
-    /// One for each contact.
-    package func printableContacts() throws -> [Printable] {
-        try contacts().map { contact in
-            let fields = ContactFields(
-                login: contact.pinned.login,
-                user: contact.who.user.description,
-                trust: contact.trust.name,
-                identityChanged: contact.offered.map { $0.identity != contact.pinned.identity } ?? false,
-                safetyNumber: try safetyNumber(with: contact).description
-            )
-            let changed = fields.identityChanged ? " (identity changed: blocked)" : ""
-            let line = "\(Quoting.quoted(fields.login)) \(fields.trust)\(changed): \(fields.safetyNumber)"
-            return Printable(lines: [line], json: try JSONLine.encode(fields))
-        }
-    }
-
-    private struct ContactFields: Encodable {
-        let version = 1
-        let login, user, trust: String
-        let identityChanged: Bool
-        let safetyNumber: String
-    }
-}
-
-extension Contact.Trust {
-    fileprivate var name: String {
-        switch self {
-        case .new: "new"
-        case .vouched: "vouched"
-        case .verified: "verified"
-        }
     }
 }

@@ -21,7 +21,7 @@ extension ShownEvent {
 
 extension ShownMessage {
     fileprivate var line: String {
-        let author = Quoting.quoted(to.map { "\(from) to \($0)" } ?? from)
+        let author = Quoting.quoted(to.map { "\(from) to \($0)" } ?? from) + (isRead ? " (read)" : "")
         let marks = marks.names.isEmpty ? "" : " [\(marks.names.joined(separator: ", "))]"
         let text = text.map(Quoting.quoted) ?? "(a kind of message that needs an update of this software)"
         return "\(author)\(marks): \(text)"
@@ -41,6 +41,7 @@ private struct MessageLine: Encodable {
     let receivedAt: String
     let text: String?
     let marks: [String]
+    let read: Bool?
 
     init(_ message: ShownMessage) {
         id = message.id.description
@@ -53,6 +54,7 @@ private struct MessageLine: Encodable {
         receivedAt = message.receivedAt.rfc3339
         text = message.text
         marks = message.marks.names
+        read = message.isRead ? true : nil
     }
 }
 
@@ -62,12 +64,14 @@ private struct NoticeLine: Encodable {
     let id: String
     let kind: String
     let receivedAt: String
+    let subject: String?
     let text: String
 
     init(_ notice: ClientNotice, _ event: ShownEvent) {
         id = String(event.id.number)
         kind = notice.kind
         receivedAt = event.at.rfc3339
+        subject = notice.subject
         text = notice.text
     }
 }

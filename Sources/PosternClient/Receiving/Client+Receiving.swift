@@ -10,6 +10,8 @@ extension Client {
     private static let lookMilliseconds: UInt64 = 500
     /// How often it looks after its keys, milliseconds: 10 min.
     private static let careMilliseconds: UInt64 = 600_000
+    /// How long it gathers what was read before it tells the user's other devices, milliseconds: 2 min.
+    private static let gatherMilliseconds: UInt64 = 120_000
 
     /// Sends what earlier commands left, takes everything that waits at the relay, and ends.
     ///
@@ -17,11 +19,12 @@ extension Client {
     package func receive(stored: Stored) async throws {
         let lock = try home.lockForReceiving()
         defer { lock.hold() }
-        try await whileLive { mail, connection in
-            for await item in connection.incoming {
+        try await whileLive { mail, signedIn in
+            for await item in signedIn.connection.incoming {
                 let outcome = try await mail.handle(item)
                 try await stored()
-                if outcome == .queueEmpty { return }
+                guard outcome == .queueEmpty else { continue }
+                return try await self.tellReadMarks(signedIn)
             }
             throw ClientError.unanswered
         }
@@ -56,9 +59,9 @@ extension Client {
         var isGood = false
         defer { if isGood { delay.reset() } }
         do {
-            try await whileLive { mail, connection in
+            try await whileLive { mail, signedIn in
                 isGood = true
-                for await item in connection.incoming {
+                for await item in signedIn.connection.incoming {
                     if case .ended(.goodbye(let goodbye)) = item { asked = goodbye.retryAfterSeconds }
                     _ = try await mail.handle(item)
                     try await stored()
@@ -70,7 +73,7 @@ extension Client {
         return asked
     }
 
-    private func whileLive(_ body: (inout Mail, ClientConnection) async throws -> Void) async throws {
+    private func whileLive(_ body: (inout Mail, SignedIn) async throws -> Void) async throws {
         do {
             let signedIn = try await signIn(.live)
             defer { signedIn.connection.close() }
@@ -80,8 +83,9 @@ extension Client {
             try await mail.takeWaiting()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await self.care(for: signedIn) }
+                group.addTask { try await self.tellWhatIsRead(signedIn) }
                 defer { group.cancelAll() }
-                try await body(&mail, signedIn.connection)
+                try await body(&mail, signedIn)
             }
         } catch let refusal as RelayRefusal {
             throw refusal.asClientError
@@ -105,6 +109,19 @@ extension Client {
             guard now != token else { continue }
             token = now
             try await stored()
+        }
+    }
+
+    /// Tells other devices what was read while a connection lasts.
+    private func tellWhatIsRead(_ signedIn: SignedIn) async throws {
+        while true {
+            do { try await Task.sleep(for: .milliseconds(Self.gatherMilliseconds)) } catch { return }
+            do {
+                try await tellReadMarks(signedIn)
+            } catch is ClientError {
+                // The connection's reader hears of it too.
+                return
+            }
         }
     }
 

@@ -3,51 +3,82 @@ import PosternHome
 import PosternTrust
 import PosternWire
 
-// What a message says about documents and other devices: a claim of its sender, to compare with what is held.
+// What a message says about documents: a claim of its sender, to compare with what is held. It never blocks.
 extension EnvelopeTaking {
-    func learn(from opened: OpenedMessage) async throws {
-        for item in opened.content.view { try await compare(item) }
-        for head in opened.content.heads where head.device != client.account.device {
-            let conversation = opened.header.conversation
-            let held = try client.home.taken(head.counter, of: head.device, in: conversation)
-            guard let held, !held.hash.bytes.starts(with: head.hash) else { continue }
-            let login = try client.login(of: opened.sender)
-            try client.tell(.differentHistories(login: login, device: head.device.description))
-        }
-    }
-
-    private func compare(_ item: ViewItem) async throws {
-        switch item.subject {
-        case .charter(let id):
-            guard id == network.id else { return }
-            try tellFork("the network's charter", item, network.charters.charter(item.version)?.hash)
-        case .policy(let id):
-            guard id == network.id else { return }
-            let held = network.policy.all.first { $0.version == item.version }
-            try tellFork("the network's policy", item, held?.hash)
-        case .deviceList(let who):
-            guard who.network == network.id, let lists = try client.heldLists(of: who) else { return }
-            let login = try client.login(of: who)
-            try tellFork("the device list of \(login)", item, lists.list(item.version)?.hash)
-            if item.version > lists.newest.version { try await fetchNewer(who) }
-        }
-    }
-
-    private func tellFork(_ what: String, _ item: ViewItem, _ held: Hash512?) throws {
-        guard let held, held != item.hash else { return }
-        try client.tell(.fork(what: what, version: item.version))
-    }
-
-    /// A claim about others fetches, and never blocks.
-    private func fetchNewer(_ who: Who) async throws {
-        do {
-            if who == client.who {
-                try await client.fetchOwnLists(connection)
-            } else {
-                try await client.refresh(who, connection, network: network)
+    mutating func learn(from opened: OpenedMessage) async throws {
+        for item in opened.content.view {
+            do {
+                try await compare(item, of: opened)
+            } catch ClientError.untrusted, ClientError.noDevice, ClientError.otherVouched {
+                // It was shown where it was refused.
             }
-        } catch ClientError.untrusted, ClientError.loginTaken, ClientError.noDevice, ClientError.otherVouched {
-            // It was shown where it was refused.
         }
+        try compareHeads(of: opened)
+    }
+
+    private mutating func compare(_ item: ViewItem, of opened: OpenedMessage) async throws {
+        switch item.subject {
+        case .charter(let id) where id == network.id: try await compareCharter(item, of: opened)
+        case .policy(let id) where id == network.id: try await comparePolicy(item, of: opened)
+        case .deviceList(let who) where who.network == network.id: try await compareList(item, who, of: opened)
+        case .charter, .policy, .deviceList: break
+        }
+    }
+
+    private mutating func compareCharter(_ item: ViewItem, of opened: OpenedMessage) async throws {
+        if item.version > network.charters.newest.version {
+            try await fetch { taking in
+                try await taking.client.updateCharters(&taking.network, .at(taking.client.clock()), taking.connection)
+            }
+        }
+        let held = network.charters.charter(item.version)?.hash
+        try tellDifference("the network's charter", item, held, of: opened)
+    }
+
+    private mutating func comparePolicy(_ item: ViewItem, of opened: OpenedMessage) async throws {
+        if item.version > network.policy.newest?.version ?? 0 {
+            try await fetch { taking in
+                try await taking.client.updatePolicy(&taking.network, .at(taking.client.clock()), taking.connection)
+            }
+        }
+        let held = network.policy.all.first { $0.version == item.version }?.hash
+        try tellDifference("the network's policy", item, held, of: opened)
+    }
+
+    private mutating func fetch(_ body: (inout EnvelopeTaking) async throws -> Void) async throws {
+        do {
+            try await body(&self)
+        } catch ClientError.untrusted(let what, let error) {
+            try client.tell(.documentRefused(what: what, why: error.description))
+        }
+    }
+
+    private func compareList(_ item: ViewItem, _ who: Who, of opened: OpenedMessage) async throws {
+        guard let held = try client.heldLists(of: who) else { return }
+        if item.version > held.newest.version { try await fetchLists(of: who) }
+        let hash = try client.heldLists(of: who)?.list(item.version)?.hash
+        try tellDifference("the device list of \(try client.login(of: who))", item, hash, of: opened)
+    }
+
+    private func fetchLists(of who: Who) async throws {
+        if who == client.who {
+            try await client.fetchOwnLists(connection)
+        } else {
+            try await client.refresh(who, connection, network: network)
+        }
+    }
+
+    /// - Parameter held: What this device holds of that version, after it was fetched.
+    private func tellDifference(
+        _ what: String,
+        _ item: ViewItem,
+        _ held: Hash512?,
+        of opened: OpenedMessage
+    ) throws {
+        guard let held else {
+            let by = try client.login(of: opened.sender)
+            return try client.tell(.documentWithheld(what: what, version: item.version, by: by))
+        }
+        if held != item.hash { try client.tell(.fork(what: what, version: item.version)) }
     }
 }

@@ -1,4 +1,3 @@
-import PosternCrypto
 import PosternHome
 import PosternTrust
 import PosternWire
@@ -6,8 +5,8 @@ import PosternWire
 /// Deals with what comes on one live connection, in its order.
 struct Mail {
     let client: Client
-    private(set) var network: Network
     let connection: ClientConnection
+    private var taking: EnvelopeTaking
 
     enum Outcome: Hashable {
         case goesOn
@@ -17,12 +16,8 @@ struct Mail {
 
     init(_ client: Client, _ signedIn: SignedIn) {
         self.client = client
-        network = signedIn.network
         connection = signedIn.connection
-    }
-
-    private var taking: EnvelopeTaking {
-        EnvelopeTaking(client: client, network: network, connection: connection)
+        taking = EnvelopeTaking(client: client, network: signedIn.network, connection: signedIn.connection)
     }
 
     /// - Throws: ``ClientError`` when the connection is over or of no more use.
@@ -38,28 +33,30 @@ struct Mail {
         // This connection is in no link.
         case .linkPassed: break
         case .queueEmpty:
-            try client.home.queueEmpty(at: client.clock())
-            try client.tellDue()
+            try await settle()
             return .queueEmpty
         case .ended(let end): throw ClientError(end, isAsked: false)
         }
         return .goesOn
     }
 
-    /// Opens what waits for a document that is here now.
-    func takeWaiting() async throws {
-        for kept in try client.home.waiting() { _ = try await taking.take(kept.arrival) }
+    /// Nothing waits at the relay: keys go, notices come, and what other devices are to be told goes out.
+    private func settle() async throws {
+        try client.home.queueEmpty(at: client.clock())
+        try client.tellDue()
+        try client.askAgain()
+        try await client.flush(SignedIn(connection: connection, network: taking.network), .device)
     }
 
     /// A hint that the relay has a newer document: fetched where this device holds the chain.
     private mutating func take(_ changed: Changed) async throws {
         do {
             switch changed.kind {
-            case .charter where changed.version > network.charters.newest.version:
-                try await client.updateCharters(&network, .at(client.clock()), connection)
-            case .policy where changed.version > network.policy.newest?.version ?? 0:
+            case .charter where changed.version > taking.network.charters.newest.version:
+                try await client.updateCharters(&taking.network, .at(client.clock()), connection)
+            case .policy where changed.version > taking.network.policy.newest?.version ?? 0:
                 guard PolicyScope(changed.subject) == .zero else { return }
-                try await client.updatePolicy(&network, .at(client.clock()), connection)
+                try await client.updatePolicy(&taking.network, .at(client.clock()), connection)
             case .deviceList: try await takeList(of: UserID(changed.subject), changed.version)
             default: break
             }
@@ -68,55 +65,57 @@ struct Mail {
         }
     }
 
-    private func takeList(of user: UserID?, _ version: UInt32) async throws {
+    private mutating func takeList(of user: UserID?, _ version: UInt32) async throws {
         guard let user else { return }
-        let who = Who(network: network.id, user: user)
+        let who = Who(network: taking.network.id, user: user)
         guard let held = try client.heldLists(of: who), version > held.newest.version else { return }
+        try await refresh(who)
+        try await takeWaiting()
+    }
+
+    private func refresh(_ who: Who) async throws {
         if who == client.who {
             try await client.fetchOwnLists(connection)
         } else {
-            try await client.refresh(who, connection, network: network)
+            try await client.refresh(who, connection, network: taking.network)
         }
-        try await takeWaiting()
     }
 }
 
-extension Client {
-    /// Messages that are missing or have expired, when it is time to say so.
-    func tellDue() throws {
-        let now = clock()
-        for record in try home.recordsDue(at: now) {
-            var order = try OrderRecord(parsing: record.bytes)
-            let due = order.notices(at: now)
-            let login = try sender(of: record)
-            let device = record.device.description
-            var notices: [ClientNotice] = []
-            if !due.missing.isEmpty { notices.append(.missing(login: login, device: device, count: due.missing.count)) }
-            if !due.expired.isEmpty { notices.append(.expired(login: login, device: device, count: due.expired.count)) }
-            // Told once by the record itself.
-            let lines = notices.map { Notice(about: nil, content: $0.bytes) }
-            _ = try home.tell(
-                lines,
-                updating: record.replaced(by: order.bytes, nextNotice: order.nextNotice),
-                at: now
-            )
+// What was kept sealed.
+extension Mail {
+    /// Opens what waits for a document that is here now, or for the user's word.
+    mutating func takeWaiting() async throws {
+        let waiting = try client.home.waiting()
+        var unknown: Set<Who> = []
+        for who in Set(waiting.map(\.sender)) where try await !isRefreshed(who) { unknown.insert(who) }
+        for kept in waiting where !unknown.contains(kept.sender) {
+            if try await isStillWithheld(kept) { continue }
+            _ = try await taking.take(kept)
+        }
+        for kept in try client.home.held() where try client.isAdmitted(kept.sender) {
+            _ = try await taking.take(kept)
         }
     }
 
-    private func sender(of record: SenderRecord) throws -> String {
-        let contact = try home.contacts().first { contact in
-            try heldLists(of: contact.who)?.all.contains { $0.content.device(record.device) != nil } ?? false
+    /// - Returns: Whether the relay gave a list that may be believed; otherwise everything of that user waits on.
+    private func isRefreshed(_ who: Who) async throws -> Bool {
+        do {
+            try await refresh(who)
+            return true
+        } catch ClientError.untrusted {
+            return false
+        } catch ClientError.noDevice, ClientError.otherVouched {
+            // Nothing of it can be taken: it is refused when it is looked at.
+            return true
         }
-        return contact?.pinned.login ?? account.login
     }
-}
 
-extension CounterRanges {
-    /// How many counters; saturates.
-    fileprivate var count: UInt64 {
-        ranges.reduce(0) { sum, range in
-            let (next, overflow) = sum.addingReportingOverflow(range.upperBound - range.lowerBound)
-            return overflow || next == .max ? .max : next + 1
-        }
+    /// Whether a listed device named the list that is not there.
+    private func isStillWithheld(_ kept: KeptEnvelope) async throws -> Bool {
+        guard case .waits(let need) = kept.reason, let newest = try client.heldLists(of: kept.sender)?.newest,
+            newest.version < need.version, newest.content.device(kept.arrival.header.device) != nil
+        else { return false }
+        return try client.home.namedLists(of: kept.sender)[kept.arrival.header.device] ?? 0 >= need.version
     }
 }

@@ -25,7 +25,8 @@ extension MessageMarks {
     package var names: [String] {
         let all: [(MessageMarks, String)] = [
             (.deviceRemoved, "device-removed"), (.historyDiffers, "history-differs"), (.late, "late"),
-            (.repaired, "repaired"), (.clockAhead, "clock-ahead"), (.memberRemoved, "member-removed"),
+            (.repaired, "repaired"), (.clockAhead, "clock-ahead"), (.identityChanged, "identity-changed"),
+            (.memberRemoved, "member-removed"),
         ]
         return all.filter { contains($0.0) }.map(\.1)
     }

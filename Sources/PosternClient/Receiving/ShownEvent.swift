@@ -29,6 +29,8 @@ package struct ShownMessage: Hashable, Sendable {
     /// `nil` for a kind of message that this software does not know.
     package let text: String?
     package let marks: MessageMarks
+    /// On another device of this user.
+    package let isRead: Bool
 }
 
 extension Client {
@@ -40,9 +42,22 @@ extension Client {
     /// They were written to where the user reads them.
     package func markPrinted(_ events: [ShownEvent]) throws {
         try home.markPrinted(events.map(\.id))
+        for case .notice(let notice) in events.map(\.body) { try noteShown(notice) }
     }
 
-    private func shown(_ event: Event) throws -> ShownEvent {
+    /// From now on writing to a changed identity is the user's word for it.
+    private func noteShown(_ notice: ClientNotice) throws {
+        guard case .identityChanged(_, let user, let safety, _) = notice,
+            let user = Hex.decode(user).flatMap({ UserID($0) })
+        else { return }
+        let who = Who(network: account.who.network, user: user)
+        guard let offered = try home.contact(who)?.offered,
+            try safetyNumber(who, offered.identity).description == safety
+        else { return }
+        _ = try home.markShown(who)
+    }
+
+    func shown(_ event: Event) throws -> ShownEvent {
         switch event.body {
         case .message(let message):
             ShownEvent(id: event.id, at: event.at, body: .message(try shown(message)))
@@ -57,7 +72,7 @@ extension Client {
         }
     }
 
-    private func shown(_ message: StoredMessage) throws -> ShownMessage {
+    func shown(_ message: StoredMessage) throws -> ShownMessage {
         let content = try Content(parsing: message.content)
         let text: String? = if case .text(let text) = content.body { text } else { nil }
         return ShownMessage(
@@ -70,7 +85,8 @@ extension Client {
             sentAt: message.sentAt,
             receivedAt: message.at,
             text: text,
-            marks: message.marks
+            marks: message.marks,
+            isRead: message.isReadElsewhere
         )
     }
 

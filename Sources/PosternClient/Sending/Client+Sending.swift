@@ -18,6 +18,8 @@ package struct SendReceipt: Hashable, Sendable {
     package let leftOut: [DeviceID]
     /// Trusted at first sight, and not compared.
     package let isToNewContact: Bool
+    /// Earlier messages to the same user that are held since the identity changed.
+    package let heldBefore: Int
 }
 
 extension Client {
@@ -42,14 +44,17 @@ extension Client {
             return try await send(text, to: peer, expire: expire, signedIn, queue: queue)
         } catch ClientError.notThere(let reason) {
             guard queue, let peer = try pinned(login) else { throw ClientError.notThere(reason) }
+            try takeWord(for: peer)
             let id = try enqueue(text, to: peer, expire: expire)
             return try receipt(id, .queued, to: peer)
         }
     }
 
     /// Sends what earlier commands left.
-    func flush(_ signedIn: SignedIn) async throws {
-        var outbox = Outbox(self, signedIn, ours: nil)
+    ///
+    /// - Parameter kind: Only messages of this kind; nil for all.
+    func flush(_ signedIn: SignedIn, _ kind: Header.Kind? = nil) async throws {
+        var outbox = Outbox(self, signedIn, ours: nil, kind: kind)
         try await outbox.flush()
     }
 
@@ -62,7 +67,9 @@ extension Client {
     private func peer(_ login: Login, _ signedIn: SignedIn) async throws -> Who {
         do {
             if signedIn.network.isRetained { throw ClientError.retained }
-            return try await find(login, signedIn.connection)
+            let peer = try await find(login, signedIn.connection)
+            try takeWord(for: peer)
+            return peer
         } catch ClientError.unanswered {
             throw ClientError.notThere("the connection broke")
         }
@@ -89,8 +96,37 @@ extension Client {
             throw ClientError.unanswered
         } catch {
             _ = try takeBack(id)
-            throw error
+            throw try await explained(error, peer, signedIn)
         }
+    }
+
+    /// Whoever cannot be reached may have lost the login to somebody else.
+    private func explained(_ error: any Error, _ peer: Who, _ signedIn: SignedIn) async throws -> any Error {
+        switch error {
+        case ClientError.identityChanged: _ = try home.markShown(peer)
+        case ClientError.noUsableKey, ClientError.noDevice, ClientError.refused(.notFound, _),
+            ClientError.recipientsDisputed:
+            guard let contact = try home.contact(peer), let login = try? Login(contact.pinned.login) else { break }
+            do {
+                let named = try await lookUp(login, signedIn.connection)
+                if named != peer { return ClientError.loginTaken(login: login.text) }
+            } catch is ClientError {
+                // The first error says more.
+            }
+        default: break
+        }
+        return error
+    }
+
+    /// Writing to somebody after a changed identity was shown is the word that takes it, unless the user has to accept
+    /// it. What was written before stays held.
+    private func takeWord(for peer: Who) throws {
+        guard let contact = try home.contact(peer), contact.hasNewIdentity, let offered = contact.offered else { return }
+        guard contact.offer == .shown, contact.isShown else {
+            _ = try home.markShown(peer)
+            throw try changed(contact)
+        }
+        _ = try home.takeOffered(offered, of: peer, trust: contact.trust)
     }
 
     /// Takes a message back that was not sealed. It is held first, so that no other process seals it meanwhile.
@@ -111,6 +147,7 @@ extension Client {
             conversation: ConversationID(between: account.who, and: peer),
             kind: .direct,
             peer: peer,
+            writtenFor: try home.contact(peer).map { .of($0.pinned.identity) },
             sentAt: clock(),
             timeToLive: min(max(expire ?? Limits.timeToLiveSeconds, 1), Limits.timeToLiveSeconds),
             content: content.bytes
@@ -128,6 +165,12 @@ extension Client {
         leftOut: [DeviceID] = []
     ) throws -> SendReceipt {
         let contact = try home.contact(peer)
-        return SendReceipt(id: id, state: state, leftOut: leftOut, isToNewContact: contact?.trust == .new)
+        return SendReceipt(
+            id: id,
+            state: state,
+            leftOut: leftOut,
+            isToNewContact: contact?.trust == .new,
+            heldBefore: try home.heldCount(to: peer, reason: Outbox.holdForChange)
+        )
     }
 }

@@ -1,9 +1,10 @@
 import PosternCrypto
 import PosternHome
+import PosternPrimitives
 import PosternTrust
 import PosternWire
 
-/// Seals one message of the outbox for the devices of two users.
+/// Seals one message of the outbox, for the devices of two users or for one device.
 struct MessageSealing {
     let client: Client
     let network: Network
@@ -26,7 +27,8 @@ struct MessageSealing {
             envelope: sealed.envelope,
             hash: sealed.hash,
             wrapBlock: sealed.wrapBlock.bytes,
-            secret: try client.home.seal(sealed.secret.bytes, for: .message(message)),
+            secret: ready.message.kind == .device
+                ? nil : try client.home.seal(sealed.secret.bytes, for: .message(message)),
             omitted: recipients.ids.filter { !reached.contains($0) },
             view: view.bytes
         )
@@ -85,6 +87,7 @@ struct MessageSealing {
         _ view: ContentView
     ) throws -> Content {
         var content = try Content(parsing: ready.message.content)
+        if case .rewrap(let rewrap) = content.body { content.body = .rewrap(try filled(rewrap)) }
         content.givenUp = ready.slot.givenUpRanges
         content.expiring = ready.slot.expiring
         content.leftOut = ready.slot.leftOut(among: devices)
@@ -93,5 +96,14 @@ struct MessageSealing {
             PosternCrypto.Head(device: $0.device, counter: $0.counter, envelopeHash: $0.hash)
         }
         return content
+    }
+
+    /// The outbox holds no secret beside the place from which it is erased: it is put in when it is sealed.
+    private func filled(_ rewrap: Rewrap) throws -> Rewrap {
+        guard
+            let secret = try client.home.messageSecret(rewrap.message),
+            let filled = Rewrap(message: rewrap.message, secret: secret.withUnsafeBytes { [UInt8]($0) })
+        else { throw ClientError.noLongerKept }
+        return filled
     }
 }

@@ -10,24 +10,30 @@ struct Outbox {
     static let sealingsAtMost = 3
     /// The same bytes go so often, when the relay asks to come again later.
     static let attemptsAtMost = 5
+    /// Why a message is held: it was written for an identity that has changed.
+    static let holdForChange: Int64 = 1
 
     let client: Client
     let network: Network
     let connection: ClientConnection
     /// The one that somebody waits for; others fail into a notice.
     let ours: MessageID?
+    /// Only messages of this kind; nil for all.
+    let kind: Header.Kind?
     private(set) var leftOut: [DeviceID] = []
 
+    private var finding: RecipientFinding
     private var sealings: [MessageID: Int] = [:]
-    private var fresh: Set<Who> = []
     private var blocked: [ConversationID: ClientError] = [:]
     private var given: ClientError?
 
-    init(_ client: Client, _ signedIn: SignedIn, ours: MessageID?) {
+    init(_ client: Client, _ signedIn: SignedIn, ours: MessageID?, kind: Header.Kind? = nil) {
         self.client = client
         network = signedIn.network
         connection = signedIn.connection
         self.ours = ours
+        self.kind = kind
+        finding = RecipientFinding(client: client, network: signedIn.network, connection: signedIn.connection)
     }
 
     /// - Throws: ``ClientError`` when the connection is of no more use, or ``ours`` was not sent.
@@ -38,9 +44,9 @@ struct Outbox {
 
     /// - Returns: Whether anything was done.
     private mutating func step() async throws -> Bool {
-        let unanswered = try client.home.unanswered()
+        let unanswered = try client.home.unanswered(kind).filter { blocked[$0.conversation] == nil }
         for sealing in unanswered { try await transmit(sealing) }
-        let ready = try client.home.readyToSeal(limit: 16).filter { blocked[$0.message.conversation] == nil }
+        let ready = try client.home.readyToSeal(kind, limit: 16).filter { blocked[$0.message.conversation] == nil }
         for item in ready { try await seal(item) }
         return !unanswered.isEmpty || !ready.isEmpty
     }
@@ -53,59 +59,61 @@ struct Outbox {
         case .refused(let code)?:
             let code = RefusalCode(rawValue: Int(clamping: code)) ?? .unspecified
             throw given ?? .refused(code, "the message is refused")
-        case .queued?, .held?, nil: throw blocked.values.first ?? .unanswered
+        case .queued?, .held?, nil: throw try given ?? blocking(ours) ?? .unanswered
         }
+    }
+
+    /// What stops an earlier message of the same conversation.
+    private func blocking(_ first: MessageID) throws -> ClientError? {
+        let conversation = try client.home.outbox().first { $0.first == first }?.conversation
+        return conversation.flatMap { blocked[$0] }
     }
 }
 
 // Sealing.
 extension Outbox {
     private mutating func seal(_ ready: ReadyToSeal) async throws {
-        let conversation = ready.message.conversation
         do {
-            guard let peer = ready.message.peer else { throw ClientError.nobodyElse }
-            let recipients = try await recipients(for: peer)
+            let recipients = try await finding.recipients(for: ready.message)
             sealings[ready.message.first, default: 0] += 1
             let sealing = MessageSealing(client: client, network: network, connection: connection)
             _ = try await sealing.seal(ready, for: recipients)
         } catch let refusal as RelayRefusal {
-            try block(conversation, ready.message, refusal.asClientError)
+            try block(ready.message, refusal.asClientError)
         } catch let error as ClientError where error.isAboutMessage {
-            try block(conversation, ready.message, error)
+            try block(ready.message, error)
         }
     }
 
-    private mutating func block(_ conversation: ConversationID, _ message: Outgoing, _ error: ClientError) throws {
-        blocked[conversation] = error
-        if message.first != ours { try tellNotSent(message.peer, error) }
+    /// What cannot be sealed now waits, and with it what comes behind it in its conversation.
+    private mutating func block(_ message: Outgoing, _ error: ClientError) throws {
+        if message.first == ours {
+            given = error
+            blocked[message.conversation] = error
+            return
+        }
+        if message.kind == .device { return try blockRequest(message, error) }
+        switch error {
+        case .identityChanged, .writtenForFormer: try holdBack(message)
+        default:
+            blocked[message.conversation] = error
+            try tellNotSent(message.peer, error)
+        }
     }
 
-    private mutating func recipients(for peer: Who) async throws -> Recipients {
-        if network.isRetained { throw ClientError.retained }
-        if !fresh.contains(client.who) {
-            try await client.fetchOwnLists(connection)
-            fresh.insert(client.who)
-        }
-        let own = try client.ownLists()
-        guard own.newest.content.device(client.account.device) != nil else { throw ClientError.ownDeviceRemoved }
-        guard peer != client.who else {
-            return try checked(Recipients(peer: own, own: own, sender: client.account.device))
-        }
-        if !fresh.contains(peer) {
-            try await client.refresh(peer, connection, network: network)
-            fresh.insert(peer)
-        }
-        return try checked(
-            Recipients(peer: try client.sealable(peer, network), own: own, sender: client.account.device)
-        )
+    /// Nothing that was written is sealed to another identity without a word of the user. Others pass it.
+    private func holdBack(_ message: Outgoing) throws {
+        guard try client.home.hold(message.first, reason: Self.holdForChange) == .done else { return }
+        let login = try message.peer.map { try client.login(of: $0) } ?? client.account.login
+        try client.tell(.heldBack(login: login, message: message.first.description))
     }
 
-    private func checked(_ recipients: Recipients) throws -> Recipients {
-        guard recipients.peer.newest.content.devices.isEmpty else {
-            guard !recipients.devices.isEmpty else { throw ClientError.nobodyElse }
-            return recipients
-        }
-        throw ClientError.noDevice(login: recipients.peer.newest.content.login.text)
+    /// Nobody waits for a message between devices: it goes later, or never.
+    private mutating func blockRequest(_ message: Outgoing, _ error: ClientError) throws {
+        blocked[message.conversation] = error
+        guard error == .noLongerKept || error == .deviceNotListed else { return }
+        guard try client.home.hold(message.first, reason: 0) == .done else { return }
+        _ = try client.home.withdraw(message.first)
     }
 }
 
@@ -118,6 +126,11 @@ extension Outbox {
                 return try await receive(try await connection.ask(.send(Send(sealing))), about: sealing)
             } catch let refusal as RelayRefusal {
                 guard let seconds = refusal.retryAfterSeconds else { return try await refused(sealing, refusal) }
+                if sealing.kind == .device {
+                    // The same bytes go with the next flush.
+                    blocked[sealing.conversation] = refusal.asClientError
+                    return
+                }
                 let wait = delay.next(random: .random(in: 0..<1), asked: min(seconds, 30))
                 try await Task.sleep(for: .milliseconds(wait))
             }
@@ -172,7 +185,11 @@ extension Outbox {
     private mutating func giveUp(_ sealing: Sealing, _ error: ClientError) throws {
         let code: Int64 = if case .refused(let code, _) = error { Int64(code.rawValue) } else { 0 }
         _ = try client.home.refused(sealing.message, code: code, then: .giveUp, now: client.clock())
-        if sealing.first == ours { given = error } else { try tellNotSent(sealing.peer, error) }
+        if sealing.first == ours {
+            given = error
+        } else if sealing.kind != .device {
+            try tellNotSent(sealing.peer, error)
+        }
     }
 
     private func tellNotSent(_ peer: Who?, _ error: ClientError) throws {

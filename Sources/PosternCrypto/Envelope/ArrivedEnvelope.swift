@@ -75,4 +75,13 @@ extension ArrivedEnvelope {
         guard seal.isValid(envelope.signature, by: device.key) else { throw .wrongSignature }
         return AuthenticEnvelope(self, isDeviceRemoved: lists.newest.content.device(header.device) == nil)
     }
+
+    /// Whether a device of this list signed it, although the header names a later version.
+    ///
+    /// Nobody knows then whether the device is on that version too. But it is a device that the user's identity
+    /// lists, and it says that there is such a version: whoever does not give it withholds it.
+    package func isSigned(byDeviceOn list: VerifiedDeviceList) -> Bool {
+        guard list.content.who == sender, let device = list.content.device(header.device) else { return false }
+        return seal.isValid(envelope.signature, by: device.key)
+    }
 }

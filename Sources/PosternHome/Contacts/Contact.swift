@@ -11,6 +11,24 @@ package struct Contact: Hashable, Sendable {
         case verified = 3
     }
 
+    package enum Standing: Int64, Hashable, Sendable {
+        /// The pinned login is this user's.
+        case holdsLogin = 1
+        /// Another contact is pinned under the login that this user's list has, and the user was not asked yet:
+        /// nothing is sealed to this one, and nothing of it is shown.
+        case waits = 2
+        /// The user followed the login to another user.
+        case lostLogin = 3
+    }
+
+    /// What becomes of what an identity sends that is offered and not taken.
+    package enum Offer: Int64, Hashable, Sendable {
+        /// Shown, with a mark.
+        case shown = 1
+        /// Kept sealed.
+        case held = 2
+    }
+
     package let who: Who
     /// Login and identity as the user has taken them.
     package var pinned: Pinned
@@ -22,9 +40,15 @@ package struct Contact: Hashable, Sendable {
     package var trust: Trust
     /// Another login or identity that the newest list has, until the user takes it.
     package var offered: Pinned?
+    /// Where ``offered`` has another identity.
+    package var offer: Offer?
+    package var standing: Standing
     package let firstSeen: Timestamp
     /// Whether the user was shown this contact as it is now.
     package var isShown: Bool
+
+    /// Whether another identity waits for the user's word.
+    package var hasNewIdentity: Bool { offered.map { $0.identity != pinned.identity } ?? false }
 }
 
 /// What ties a user to a name and a key.

@@ -15,6 +15,8 @@ extension Contact {
         trust = try row.choice("trust")
         firstSeen = try row.time("first_seen")
         isShown = try row.flag("shown")
+        standing = try row.choice("standing")
+        offer = try row.optionalChoice("offer")
     }
 
     func sealed(_ sealing: borrowing RowSealing) throws -> [UInt8] {
@@ -49,15 +51,15 @@ extension Database {
     func save(_ contact: Contact, sealing: borrowing RowSealing) throws {
         try run(
             """
-            INSERT INTO contact (network, user, trust, version, floor, first_seen, shown, sealed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO contact (network, user, trust, version, floor, first_seen, shown, standing, offer, sealed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET trust = excluded.trust, version = excluded.version, floor = excluded.floor,
-                shown = excluded.shown, sealed = excluded.sealed
+                shown = excluded.shown, standing = excluded.standing, offer = excluded.offer, sealed = excluded.sealed
             """,
             [
                 contact.who.network.column, contact.who.user.column, contact.trust.rawValue,
                 Int64(contact.listVersion), Int64(contact.listFloor), contact.firstSeen.column, contact.isShown,
-                try contact.sealed(sealing).column,
+                contact.standing.rawValue, contact.offer?.rawValue, try contact.sealed(sealing).column,
             ]
         )
     }

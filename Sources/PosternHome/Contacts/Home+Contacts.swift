@@ -27,17 +27,21 @@ extension Home {
     ///
     /// - Parameters:
     ///   - trust: Of a contact that is not there yet.
+    ///   - standing: The same.
+    ///   - offer: What becomes of what comes from another identity than the pinned one.
     ///   - lists: Those versions of the chain that may not be held.
     package func pin(
         _ state: ListState,
         trust: Contact.Trust,
+        standing: Contact.Standing = .holdsLogin,
+        offer: Contact.Offer = .held,
         lists: [StoredDocument],
         at now: Timestamp
     ) throws(HomeError) -> PinOutcome {
         try write { db in
             if let fork = try db.firstFork(in: lists) { return .fork(version: fork.version) }
             var contact = try db.contact(state.who, sealing: sealing)
-            let outcome = contact.update(to: state, trust: trust, at: now)
+            let outcome = contact.update(to: state, Stance(trust: trust, standing: standing, offer: offer), at: now)
             guard outcome.isTaken, let contact else { return outcome }
             try db.insert(lists, sealing: sealing)
             try db.save(contact, sealing: sealing)
@@ -56,9 +60,9 @@ extension Home {
         }.sorted { $0.pinned.login < $1.pinned.login }
     }
 
-    /// Whoever is pinned under a login. Logins are sealed, so this opens all contacts.
+    /// Whoever holds a login. Logins are sealed, so this opens all contacts.
     package func contact(login: String) throws(HomeError) -> Contact? {
-        try contacts().first { $0.pinned.login == login }
+        try contacts().first { $0.pinned.login == login && $0.standing == .holdsLogin }
     }
 
     /// A header with a good signature named this version of its sender's list.
@@ -82,27 +86,23 @@ extension Home {
         }
     }
 
-    /// The user takes the changed login or identity, as it was shown.
-    ///
-    /// - Parameter trust: Of the contact from then on.
-    package func takeOffered(
-        _ offered: Pinned,
-        of who: Who,
-        trust: Contact.Trust
-    ) throws(HomeError) -> ContactOutcome {
-        try change(who) { contact in
-            guard contact.offered == offered else { return .differs }
-            contact.pinned = offered
-            contact.offered = nil
-            contact.trust = trust
-            return .done
-        }
-    }
-
     /// The user was shown the contact as it is.
     package func markShown(_ who: Who) throws(HomeError) -> ContactOutcome {
         try change(who) { contact in
             contact.isShown = true
+            return .done
+        }
+    }
+
+    /// Vouchers came or went since the identity was offered.
+    package func treatOffered(
+        _ identity: [UInt8],
+        of who: Who,
+        as offer: Contact.Offer
+    ) throws(HomeError) -> ContactOutcome {
+        try change(who) { contact in
+            guard contact.hasNewIdentity, contact.offered?.identity == identity else { return .differs }
+            contact.offer = offer
             return .done
         }
     }
@@ -129,24 +129,17 @@ extension Home.PinOutcome {
     }
 }
 
+/// How a contact is met where the list alone does not say it.
+private struct Stance {
+    let trust: Contact.Trust
+    let standing: Contact.Standing
+    let offer: Contact.Offer
+}
+
 extension Contact? {
-    fileprivate mutating func update(
-        to state: ListState,
-        trust: Contact.Trust,
-        at now: Timestamp
-    ) -> Home.PinOutcome {
+    fileprivate mutating func update(to state: ListState, _ stance: Stance, at now: Timestamp) -> Home.PinOutcome {
         guard var contact = self else {
-            self = Contact(
-                who: state.who,
-                pinned: state.pinned,
-                listVersion: state.version,
-                listHash: state.hash,
-                listFloor: state.version,
-                trust: trust,
-                offered: nil,
-                firstSeen: now,
-                isShown: false
-            )
+            self = Contact(state, stance, at: now)
             return .added
         }
         if state.version < contact.listVersion { return .older(held: contact.listVersion) }
@@ -156,10 +149,42 @@ extension Contact? {
         contact.listVersion = state.version
         contact.listHash = state.hash
         contact.listFloor = max(contact.listFloor, state.version)
+        if contact.standing == .waits {
+            // Nobody has taken anything of it yet.
+            contact.meet(state.pinned, stance)
+            self = contact
+            return .updated
+        }
         let isSame = contact.pinned == state.pinned
+        contact.isShown = contact.isShown && (isSame || contact.offered == state.pinned)
         contact.offered = isSame ? nil : state.pinned
-        contact.isShown = contact.isShown && isSame
+        contact.offer = contact.hasNewIdentity ? stance.offer : nil
         self = contact
         return isSame ? .updated : .offered
+    }
+}
+
+extension Contact {
+    fileprivate init(_ state: ListState, _ stance: Stance, at now: Timestamp) {
+        self.init(
+            who: state.who,
+            pinned: state.pinned,
+            listVersion: state.version,
+            listHash: state.hash,
+            listFloor: state.version,
+            trust: stance.trust,
+            offered: nil,
+            offer: nil,
+            standing: stance.standing,
+            firstSeen: now,
+            isShown: false
+        )
+    }
+
+    fileprivate mutating func meet(_ pinned: Pinned, _ stance: Stance) {
+        self.pinned = pinned
+        trust = stance.trust
+        standing = stance.standing
+        isShown = false
     }
 }

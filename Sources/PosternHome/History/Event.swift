@@ -45,4 +45,6 @@ package struct StoredMessage: Hashable, Sendable {
     package let content: [UInt8]
     /// Of a message that this device sent.
     package let state: Outgoing.State?
+    /// The user has read it on another device.
+    package let isReadElsewhere: Bool
 }

@@ -5,9 +5,11 @@ extension Database {
     /// Events with what belongs to them. The sealed value of a message and of a notice have their own columns.
     static let events = """
         SELECT e.event, e.kind, e.at, m.first, m.conversation, m.network, m.user, m.device, m.direction, m.sent_at,
-            m.marks, m.sealed AS message_sealed, n.sealed AS notice_sealed, o.state, o.hold, o.refusal
+            m.marks, m.sealed AS message_sealed, n.sealed AS notice_sealed, o.state, o.hold, o.refusal,
+            coalesce(m.counter <= r.heard, 0) AS read_elsewhere
         FROM event e LEFT JOIN message m USING (event) LEFT JOIN notice n USING (event)
             LEFT JOIN outgoing o ON m.direction = 2 AND o.first = m.first
+            LEFT JOIN read_mark r ON r.conversation = m.conversation AND r.device = m.device
         """
 
     private enum Kind: Int64 {
@@ -33,12 +35,13 @@ extension Database {
         let place = MessagePlace(conversation: header.conversation, device: header.device, first: first)
         try run(
             """
-            INSERT INTO message (event, first, message, conversation, network, user, device, direction, sent_at, marks,
-                sealed) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+            INSERT INTO message (event, first, message, conversation, network, user, device, counter, direction, sent_at,
+                marks, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
             """,
             [
                 event.number, first.column, header.message.column, header.conversation.column, header.network.column,
-                header.sender.column, header.device.column, header.sentAt.column, Int64(marks.rawValue),
+                header.sender.column, header.device.column, header.counter.sortable, header.sentAt.column,
+                Int64(marks.rawValue),
                 try sealing.seal(content, .message, row: place.row).column,
             ]
         )
@@ -82,9 +85,9 @@ extension Database {
         }
         let event = try insertEvent(.notice, at: now, printed: false)
         try run(
-            "INSERT INTO notice (event, about, sealed) VALUES (?, ?, ?)",
+            "INSERT INTO notice (event, about, message, sealed) VALUES (?, ?, ?, ?)",
             [
-                event.number, notice.about?.column,
+                event.number, notice.about?.column, notice.message?.column,
                 try sealing.seal(notice.content, .notice, row: event.row).column,
             ]
         )
@@ -143,5 +146,6 @@ extension StoredMessage {
         let place = MessagePlace(conversation: conversation, device: device, first: first)
         content = try sealing.open(try row.bytes("message_sealed"), .message, row: place.row)
         state = try row.optionalInteger("state") == nil ? nil : try Outgoing.State(row)
+        isReadElsewhere = try row.flag("read_elsewhere")
     }
 }

@@ -49,6 +49,20 @@ extension Home {
         }
     }
 
+    /// What a device wrote under a counter.
+    package func message(
+        _ counter: UInt64,
+        of device: DeviceID,
+        in conversation: ConversationID
+    ) throws(HomeError) -> StoredMessage? {
+        try read { db in
+            try db.row(
+                "\(Database.events) WHERE m.conversation = ? AND m.device = ? AND m.counter = ?",
+                [conversation.column, device.column, counter.sortable]
+            ).map { try StoredMessage($0, sealing: sealing) }
+        }
+    }
+
     /// The message that an edit, a receipt or a reply names.
     package func message(
         _ first: MessageID,

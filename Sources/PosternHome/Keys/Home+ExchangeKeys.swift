@@ -129,7 +129,7 @@ extension Database {
         let keys = try rows(
             """
             SELECT key, slot FROM exchange_key JOIN exchange_bundle USING (bundle) WHERE (\(condition))
-                AND key NOT IN (SELECT key FROM kept_envelope WHERE reason = 1)
+                AND key NOT IN (SELECT key FROM kept_envelope WHERE reason <> 2)
             """
         )
         for row in keys { try eraseKey(try row.id("key"), slot: try row.integer("slot")) }

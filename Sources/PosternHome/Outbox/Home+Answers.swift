@@ -79,12 +79,13 @@ extension Home {
     }
 
     /// Erases what is past its time: message secrets and envelopes that have their answer after 7 days, others' closed
-    /// envelopes after 7 days and waiting ones after 30, old claimed keys, hashes too old to compare. Once an hour is
-    /// often enough.
+    /// envelopes after 7 days and waiting or held ones after 30, messages to devices that could not be sealed in 7 days,
+    /// old claimed keys, hashes too old to compare. Once an hour is often enough.
     package func sweep(at now: Timestamp) throws(HomeError) {
         try write { db in
             try db.eraseSealings(before: now.milliseconds.subtracting(Self.sealingLife).column)
             try db.eraseKeptEnvelopes(at: now)
+            try db.eraseDeviceMessages(before: now.milliseconds.subtracting(Self.sealingLife).column)
             try db.forgetOldClaimedKeys(at: now)
             try db.forgetOldHashes()
         }
@@ -143,7 +144,7 @@ extension Database {
 }
 
 extension Row {
-    fileprivate func devices(_ column: String) throws -> [DeviceID] {
+    func devices(_ column: String) throws -> [DeviceID] {
         var reader = ByteReader(try bytes(column))
         var devices: [DeviceID] = []
         while !reader.isAtEnd { devices.append(try reader.identifier()) }

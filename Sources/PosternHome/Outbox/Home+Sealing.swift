@@ -15,16 +15,19 @@ extension Home {
     }
 
     /// For each conversation that waits for no answer, its oldest queued message that is not held.
-    package func readyToSeal(limit: Int) throws(HomeError) -> [ReadyToSeal] {
+    ///
+    /// - Parameter kind: Only conversations of this kind; nil for all.
+    package func readyToSeal(_ kind: Header.Kind? = nil, limit: Int) throws(HomeError) -> [ReadyToSeal] {
         try read { db in
             let rows = try db.rows(
                 """
                 SELECT * FROM outgoing WHERE number IN
-                    (SELECT min(number) FROM outgoing WHERE state = 1 AND hold IS NULL GROUP BY conversation)
+                    (SELECT min(number) FROM outgoing WHERE state = 1 AND hold IS NULL AND kind = coalesce(?, kind)
+                        GROUP BY conversation)
                     AND conversation NOT IN (SELECT conversation FROM sealing WHERE state = 1)
                 ORDER BY number LIMIT ?
                 """,
-                [limit]
+                [kind.map { Int64($0.rawValue) }, limit]
             )
             return try rows.map { row in
                 let message = try Outgoing(row, sealing: sealing)
@@ -36,7 +39,9 @@ extension Home {
     /// Takes the counter and stores the envelope, in one: only then may the first byte of it go out.
     package func store(_ new: NewSealing, at now: Timestamp) throws(HomeError) -> SealingOutcome {
         let header = new.envelope.header
-        guard new.secret.owner == .message(header.message) else { throw .misuse("a sealing with another's secret") }
+        guard new.secret.map({ $0.owner == .message(header.message) }) ?? (header.kind == .device) else {
+            throw .misuse("a sealing with another's secret")
+        }
         return try write { db in
             guard try db.state(of: new.first) == .queued else { return .notQueued }
             if let waiting = try db.unansweredMessage(in: header.conversation) { return .waits(for: waiting) }
@@ -52,8 +57,13 @@ extension Home {
     }
 
     /// What has to go, or go again, to the relay: oldest first, at most one for each conversation.
-    package func unanswered() throws(HomeError) -> [Sealing] {
-        try sealings(where: "s.state = 1 ORDER BY s.sealed_at, s.rowid")
+    ///
+    /// - Parameter kind: Only conversations of this kind; nil for all.
+    package func unanswered(_ kind: Header.Kind? = nil) throws(HomeError) -> [Sealing] {
+        try sealings(
+            where: "s.state = 1 AND o.kind = coalesce(?, o.kind) ORDER BY s.sealed_at, s.rowid",
+            [kind.map { Int64($0.rawValue) }]
+        )
     }
 
     /// The accepted sealings of the last 7 days, in the order of their acceptance: what a relay that was restored from
@@ -65,6 +75,16 @@ extension Home {
     /// A sealing of the last 7 days.
     package func sealing(_ message: MessageID) throws(HomeError) -> Sealing? {
         try sealings(where: "s.envelope IS NOT NULL AND s.message = ?", [message.column]).first
+    }
+
+    /// The envelope hash of what was sealed here under a counter.
+    package func sealedHash(_ counter: UInt64, in conversation: ConversationID) throws(HomeError) -> Hash512? {
+        try read { db in
+            try db.row(
+                "SELECT hash FROM sealing WHERE conversation = ? AND counter = ?",
+                [conversation.column, counter.column]
+            )?.hash("hash")
+        }
     }
 
     /// The secret of a message that was sealed here in the last 7 days, for a `rewrap`.
@@ -85,7 +105,7 @@ extension Home {
     ) throws(HomeError) -> [Sealing] {
         try read { db in
             try db.rows(
-                "SELECT s.*, o.peer FROM sealing s JOIN outgoing o USING (first) WHERE \(condition)",
+                "SELECT s.*, o.kind, o.peer FROM sealing s JOIN outgoing o USING (first) WHERE \(condition)",
                 arguments
             ).map { try Sealing($0) }
         }
@@ -119,7 +139,7 @@ extension Database {
             [
                 header.message.column, new.first.column, header.conversation.column, header.counter.column,
                 new.hash.column, Int64(header.timeToLive), now.column,
-                Data(new.omitted.flatMap(\.bytes)), try store(new.secret),
+                Data(new.omitted.flatMap(\.bytes)), try new.secret.map { try store($0) },
                 new.envelope.bytes.column, new.wrapBlock.column,
                 try sealing.seal(new.view, .sealingView, row: header.message.bytes).column,
             ]

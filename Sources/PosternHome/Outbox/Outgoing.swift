@@ -19,8 +19,13 @@ package struct Outgoing: Hashable, Sendable {
     package let first: MessageID
     package let conversation: ConversationID
     package let kind: Header.Kind
-    /// The other user of a direct conversation.
+    /// The other user of a direct conversation; of a message between devices, the recipient's.
     package let peer: Who?
+    /// The recipient of a message between two devices.
+    package let device: DeviceID?
+    /// H(identity) of the peer as the writer had it: what was written is not sealed to another identity without a word
+    /// of the user. Nil where it does not matter.
+    package let writtenFor: Hash512?
     package let sentAt: Timestamp
     /// Seconds at the relay.
     package let timeToLive: UInt32
@@ -32,6 +37,8 @@ package struct Outgoing: Hashable, Sendable {
         conversation: ConversationID,
         kind: Header.Kind,
         peer: Who?,
+        device: DeviceID? = nil,
+        writtenFor: Hash512? = nil,
         sentAt: Timestamp,
         timeToLive: UInt32,
         content: [UInt8]
@@ -40,6 +47,8 @@ package struct Outgoing: Hashable, Sendable {
         self.conversation = conversation
         self.kind = kind
         self.peer = peer
+        self.device = device
+        self.writtenFor = writtenFor
         self.sentAt = sentAt
         self.timeToLive = timeToLive
         self.content = content

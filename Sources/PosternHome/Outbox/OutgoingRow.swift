@@ -4,14 +4,13 @@ import PosternWire
 extension Outgoing {
     init(_ row: Row, sealing: borrowing RowSealing) throws {
         let first: MessageID = try row.id("first")
-        guard let kind = UInt8(exactly: try row.integer("kind")).flatMap(Header.Kind.init(rawValue:)) else {
-            throw HomeError.damaged("outgoing.kind")
-        }
         self.init(
             first: first,
             conversation: try row.id("conversation"),
-            kind: kind,
+            kind: try row.messageKind("kind"),
             peer: try row.optionalWho("peer"),
+            device: try row.optionalID("device"),
+            writtenFor: try row.optionalHash("written_for"),
             sentAt: try row.time("sent_at"),
             timeToLive: try row.version("time_to_live"),
             content: try sealing.open(try row.bytes("sealed"), .outgoing, row: first.bytes)
@@ -38,9 +37,19 @@ extension Row {
     }
 }
 
+extension Row {
+    fileprivate func messageKind(_ column: String) throws(HomeError) -> Header.Kind {
+        guard let kind = UInt8(exactly: try integer(column)).flatMap(Header.Kind.init(rawValue:)) else {
+            throw .damaged(column)
+        }
+        return kind
+    }
+}
+
 extension Sealing {
-    /// Of `sealing` joined with its `outgoing` row's `peer`; the envelope is still there.
+    /// Of `sealing` joined with its `outgoing` row's `kind` and `peer`; the envelope is still there.
     init(_ row: Row) throws {
+        kind = try row.messageKind("kind")
         message = try row.id("message")
         first = try row.id("first")
         conversation = try row.id("conversation")

@@ -6,8 +6,9 @@ package struct NewSealing: Sendable {
     package let envelope: Envelope
     package let hash: Hash512
     package let wrapBlock: [UInt8]
-    /// The message secret, sealed for ``SecretOwner/message(_:)``: kept 7 days, for repair.
-    package let secret: SealedSecret
+    /// The message secret, sealed for ``SecretOwner/message(_:)``: kept 7 days, for repair. Nil for messages between
+    /// devices, which are not repaired.
+    package let secret: SealedSecret?
     /// Devices on the recipients' lists that it was not sealed to, for want of a usable key.
     package let omitted: [DeviceID]
     /// The caller's own record of what it told its recipients; comes back as ``SendSlot/lastView`` if accepted.
@@ -18,7 +19,7 @@ package struct NewSealing: Sendable {
         envelope: Envelope,
         hash: Hash512,
         wrapBlock: [UInt8],
-        secret: SealedSecret,
+        secret: SealedSecret?,
         omitted: [DeviceID],
         view: [UInt8]
     ) {
@@ -43,7 +44,8 @@ package struct Sealing: Hashable, Sendable {
     package let message: MessageID
     package let first: MessageID
     package let conversation: ConversationID
-    /// The other user of a direct conversation.
+    package let kind: Header.Kind
+    /// The other user of a direct conversation; of a message between devices, the recipient's.
     package let peer: Who?
     package let state: State
     package let hash: Hash512

@@ -68,6 +68,8 @@ package struct MessageMarks: OptionSet, Hashable, Sendable {
     package static let repaired = MessageMarks(rawValue: 1 << 3)
     /// Its sent-at is over 10 minutes ahead.
     package static let clockAhead = MessageMarks(rawValue: 1 << 4)
+    /// Its sender's identity has changed, and the user has not taken the new one yet.
+    package static let identityChanged = MessageMarks(rawValue: 1 << 6)
     /// It stands under an older room entry, by someone removed since.
     package static let memberRemoved = MessageMarks(rawValue: 1 << 5)
 }
@@ -76,11 +78,14 @@ package struct MessageMarks: OptionSet, Hashable, Sendable {
 package struct Notice: Hashable, Sendable {
     /// What it is about, where it is told once: another notice about the same is dropped. Usually an envelope hash.
     package let about: Hash512?
+    /// The message that it is about, by which it can be found.
+    package let message: MessageID?
     /// As the caller encoded it.
     package let content: [UInt8]
 
-    package init(about: Hash512?, content: [UInt8]) {
+    package init(about: Hash512?, message: MessageID? = nil, content: [UInt8]) {
         self.about = about
+        self.message = message
         self.content = content
     }
 }

@@ -11,18 +11,46 @@ extension Home {
 
     /// Closed envelopes are kept for repair so long, milliseconds: 7 days.
     package static let closedLife: UInt64 = 7 * 86_400_000
-    /// Envelopes that lack a document are kept so long, milliseconds: 30 days.
+    /// Envelopes that lack a document or the user's word are kept so long, milliseconds: 30 days.
     package static let waitingLife: UInt64 = 30 * 86_400_000
     /// Nothing about a waiting envelope is verified, so anyone can make some.
     package static let waitingAtMost = 1000
+    /// The same of those that are held until the user accepts their sender: who took over a relay can make some.
+    package static let heldAtMost = 1000
 
     /// Keeps an envelope that lacks a document, with the key that it needs. Then it may be acknowledged.
-    package func wait(_ arrival: Arrival, for document: DocumentName) throws(HomeError) -> KeepEnvelopeOutcome {
+    ///
+    /// - Parameters:
+    ///   - wrapBlock: Where it was fetched.
+    ///   - notice: Told with it.
+    package func wait(
+        _ arrival: Arrival,
+        for document: DocumentName,
+        wrapBlock: [UInt8]? = nil,
+        telling notice: Notice? = nil
+    ) throws(HomeError) -> KeepEnvelopeOutcome {
         try write { db in
+            if let notice { try db.insert(notice, at: arrival.receivedAt, sealing: sealing) }
             if try db.isKept(arrival.hash) { return .alreadyKept }
-            let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM kept_envelope WHERE reason = 1") ?? 0
-            guard count < Self.waitingAtMost else { return .tooMany }
-            try db.insert(arrival, .waits(for: document), wrapBlock: nil, sealing: sealing)
+            guard try db.countKept(.waiting) < Self.waitingAtMost else { return .tooMany }
+            try db.insert(arrival, .waits(for: document), wrapBlock: wrapBlock, sealing: sealing)
+            return .kept
+        }
+    }
+
+    /// Keeps an envelope whose sender the user has not accepted yet, with the key that it needs. Then it may be
+    /// acknowledged.
+    package func hold(
+        _ arrival: Arrival,
+        wrapBlock: [UInt8]?,
+        telling notice: Notice?
+    ) throws(HomeError) -> KeepEnvelopeOutcome {
+        try write { db in
+            if try db.isKept(arrival.hash, .held) { return .alreadyKept }
+            guard try db.countKept(.held) < Self.heldAtMost else { return .tooMany }
+            if let notice { try db.insert(notice, at: arrival.receivedAt, sealing: sealing) }
+            try db.removeKept(arrival.hash)
+            try db.insert(arrival, .held, wrapBlock: wrapBlock, sealing: sealing)
             return .kept
         }
     }
@@ -31,6 +59,7 @@ extension Home {
     /// fetched, it may be acknowledged.
     package func close(
         _ arrival: Arrival,
+        fault: KeptEnvelope.Fault?,
         wrapBlock: [UInt8]?,
         record: RecordUpdate,
         telling notice: Notice?
@@ -39,7 +68,7 @@ extension Home {
             guard try db.take(arrival, as: .closed, record) else { return .stale }
             if let notice { try db.insert(notice, at: arrival.receivedAt, sealing: sealing) }
             try db.removeKept(arrival.hash)
-            try db.insert(arrival, .closed, wrapBlock: wrapBlock, sealing: sealing)
+            try db.insert(arrival, .closed(fault), wrapBlock: wrapBlock, sealing: sealing)
             return .recorded
         }
     }
@@ -58,6 +87,21 @@ extension Home {
     /// Everything that waits for a document, oldest first.
     package func waiting() throws(HomeError) -> [KeptEnvelope] {
         try kept(where: "reason = 1")
+    }
+
+    /// Everything that is held until the user accepts its sender, oldest first.
+    package func held() throws(HomeError) -> [KeptEnvelope] {
+        try kept(where: "reason = 3")
+    }
+
+    /// The same of one sender.
+    package func held(of who: Who) throws(HomeError) -> [KeptEnvelope] {
+        try kept(where: "reason = 3 AND network = ? AND user = ?", [who.network.column, who.user.column])
+    }
+
+    /// Whatever is kept of a message, whoever sent it.
+    package func kept(_ message: MessageID) throws(HomeError) -> [KeptEnvelope] {
+        try kept(where: "message = ?", [message.column])
     }
 
     /// Everything that is closed, oldest first.
@@ -82,25 +126,13 @@ extension Home {
         try kept(where: "reason = 2 AND device = ? AND message = ?", [device.column, message.column]).first
     }
 
-    /// - Returns: Whether the envelope is kept.
-    @discardableResult
-    package func attach(wrapBlock: [UInt8], to hash: Hash512) throws(HomeError) -> Bool {
-        try write { db in
-            let sealed = try sealing.seal(wrapBlock, .wrapBlock, row: hash.bytes)
-            return try db.run(
-                "UPDATE kept_envelope SET wrap_block = ? WHERE hash = ?",
-                [sealed.column, hash.column]
-            ) == 1
-        }
-    }
-
-    /// The sender was asked for the message secret.
+    /// An answer of the sender came, which does not open it either.
     ///
     /// - Returns: Whether the envelope is kept.
     @discardableResult
-    package func markAsked(_ hash: Hash512, at now: Timestamp) throws(HomeError) -> Bool {
+    package func markAnswered(_ hash: Hash512, at now: Timestamp) throws(HomeError) -> Bool {
         try write { db in
-            try db.run("UPDATE kept_envelope SET asked_at = ? WHERE hash = ?", [now.column, hash.column]) == 1
+            try db.run("UPDATE kept_envelope SET answered_at = ? WHERE hash = ?", [now.column, hash.column]) == 1
         }
     }
 
@@ -117,80 +149,3 @@ extension Home {
     }
 }
 
-extension Database {
-    fileprivate func isKept(_ hash: Hash512) throws -> Bool {
-        try row("SELECT 1 FROM kept_envelope WHERE hash = ?", [hash.column]) != nil
-    }
-
-    func removeKept(_ hash: Hash512) throws {
-        try run("DELETE FROM kept_envelope WHERE hash = ?", [hash.column])
-    }
-
-    func eraseKeptEnvelopes(at now: Timestamp) throws {
-        let closed = now.milliseconds.subtracting(Home.closedLife).column
-        let waiting = now.milliseconds.subtracting(Home.waitingLife).column
-        try run(
-            "DELETE FROM kept_envelope WHERE reason = 2 AND received_at <= ? OR reason = 1 AND received_at <= ?",
-            [closed, waiting]
-        )
-    }
-
-    fileprivate func insert(
-        _ arrival: Arrival,
-        _ reason: KeptEnvelope.Reason,
-        wrapBlock: [UInt8]?,
-        sealing: borrowing RowSealing
-    ) throws {
-        var writer = ByteWriter()
-        writer.sized(arrival.envelope.bytes)
-        writer.append(arrival.wrap.bytes)
-        writer.append(arrival.encapsulated)
-        let row = arrival.hash.bytes
-        let sealed = try sealing.seal(writer.bytes, .envelope, row: row)
-        let block = try wrapBlock.map { try sealing.seal($0, .wrapBlock, row: row).column }
-        var need: DocumentName?
-        if case .waits(let document) = reason { need = document }
-        try run(
-            """
-            INSERT INTO kept_envelope (hash, reason, conversation, device, message, key, received_at,
-                needs_kind, needs_subject, needs_version, sealed, wrap_block)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                arrival.hash.column, need == nil ? 2 : 1, arrival.header.conversation.column,
-                arrival.header.device.column, arrival.header.message.column, arrival.wrap.key.column,
-                arrival.receivedAt.column, need?.kind.rawValue, need?.subject.column,
-                need.map { Int64($0.version) }, sealed.column, block,
-            ]
-        )
-    }
-}
-
-extension KeptEnvelope {
-    fileprivate init(_ row: Row, sealing: borrowing RowSealing) throws {
-        let hash = try row.hash("hash")
-        var reader = ByteReader(try sealing.open(try row.bytes("sealed"), .envelope, row: hash.bytes))
-        let envelope = try Envelope(parsing: try reader.sized(atMost: Envelope.byteCounts.upperBound))
-        guard let wrap = OwnWrap(try reader.take(OwnWrap.byteCount)) else { throw HomeError.damaged("kept_envelope") }
-        arrival = Arrival(
-            envelope: envelope,
-            hash: hash,
-            wrap: wrap,
-            encapsulated: try reader.point(),
-            receivedAt: try row.time("received_at")
-        )
-        if try row.integer("reason") == 1 {
-            reason = .waits(
-                for: DocumentName(
-                    kind: try row.choice("needs_kind"),
-                    subject: try row.bytes("needs_subject"),
-                    version: try row.version("needs_version")
-                )
-            )
-        } else {
-            reason = .closed
-        }
-        wrapBlock = try row.optionalBytes("wrap_block").map { try sealing.open($0, .wrapBlock, row: hash.bytes) }
-        askedAt = try row.optionalTime("asked_at")
-    }
-}

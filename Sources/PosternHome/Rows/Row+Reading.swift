@@ -58,10 +58,18 @@ extension Row {
         return value
     }
 
+    func optionalHash(_ column: String) throws(HomeError) -> Hash512? {
+        isNull(column) ? nil : try hash(column)
+    }
+
     /// A value of an enumeration that is stored by number.
     func choice<Choice: RawRepresentable<Int64>>(_ column: String) throws(HomeError) -> Choice {
         guard let value = Choice(rawValue: try integer(column)) else { throw .damaged(column) }
         return value
+    }
+
+    func optionalChoice<Choice: RawRepresentable<Int64>>(_ column: String) throws(HomeError) -> Choice? {
+        isNull(column) ? nil : try choice(column)
     }
 
     private func isNull(_ column: String) -> Bool { (self[column] as DatabaseValue).isNull }

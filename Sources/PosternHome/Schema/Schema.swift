@@ -7,7 +7,9 @@ enum Schema {
 
     static var version: Int { steps.count }
 
-    private static let steps = [SchemaVersion1.statements, SchemaVersion2.statements]
+    private static let steps = [
+        SchemaVersion1.statements, SchemaVersion2.statements, SchemaVersion3.statements,
+    ]
 
     static func install(in db: Database) throws {
         try db.execute(sql: "PRAGMA application_id = \(applicationID)")

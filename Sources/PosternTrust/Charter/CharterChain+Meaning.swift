@@ -7,6 +7,13 @@ extension CharterChain {
         version >= 1 && version <= newest.version ? all[Int(version) - 1] : nil
     }
 
+    /// Which root signed a version: one of the version before, of version 1 one of its own.
+    package func signer(of version: UInt32) -> RootPublicKey? {
+        guard let charter = charter(version) else { return nil }
+        let before = self.charter(version - 1) ?? charter
+        return before.content.roots.first { charter.document.isSigned(by: $0) }
+    }
+
     /// Talk goes on, under a lasting warning, and nothing new counts until a later charter.
     package func isExpired(at now: Timestamp) -> Bool { newest.content.expires < now }
 

@@ -1,5 +1,6 @@
 import Foundation
 import PosternCrypto
+import PosternPrimitives
 import PosternRelay
 import PosternTesting
 import PosternTrust
@@ -10,8 +11,11 @@ struct Forged: Sendable {
     let send: Send
     let delivery: Delivery
     let hash: Hash512
+    /// The message secret.
+    let secret: [UInt8]
 
-    init(_ envelope: Envelope, _ block: WrapBlock, to person: Person) throws {
+    init(_ envelope: Envelope, _ block: WrapBlock, secret: [UInt8], to person: Person) throws {
+        self.secret = secret
         var send = Send()
         send.envelope = Data(envelope.bytes)
         send.wrapBlock = Data(block.bytes)
@@ -58,7 +62,7 @@ extension Forged {
             signature: try seal.sign(with: author.key),
             ciphertext: envelope.ciphertext
         )
-        return try Forged(altered, block, to: person)
+        return try Forged(altered, block, secret: secret, to: person)
     }
 }
 
@@ -85,6 +89,7 @@ extension World {
         counter: UInt64 = 1,
         previous: Hash512 = .zero,
         view: [ViewItem] = [],
+        heads: [Head] = [],
         change: (inout Header) -> Void = { _ in }
     ) async throws -> Forged {
         let author = try author ?? Author(mallory)
@@ -108,8 +113,46 @@ extension World {
             users: DirectUsers(sender, person.who),
             firstID: header.message,
             view: view,
+            heads: heads,
             body: .text(text)
         )
+        return try await seal(content, header, to: person, by: author)
+    }
+
+    /// Seals what one device says to another one.
+    func forgeRequest(
+        _ body: Content.Body,
+        to person: Person,
+        by author: Author? = nil,
+        counter: UInt64 = 1,
+        previous: Hash512 = .zero
+    ) async throws -> Forged {
+        let author = try author ?? Author(mallory)
+        let device = DeviceID(of: author.key.publicKey)
+        let header = Header(
+            kind: .device,
+            network: network,
+            conversation: ConversationID(from: device, to: person.device, in: network),
+            message: try .random(),
+            sender: author.who.user,
+            device: device,
+            listVersion: author.listVersion,
+            counter: counter,
+            sentAt: clock.now,
+            timeToLive: Limits.timeToLiveSeconds,
+            previous: previous,
+            commitment: .zero
+        )
+        let content = Content(users: nil, firstID: header.message, body: body)
+        return try await seal(content, header, to: person, by: author)
+    }
+
+    private func seal(
+        _ content: Content,
+        _ header: Header,
+        to person: Person,
+        by author: Author
+    ) async throws -> Forged {
         let key = try await rotatingKey(of: person)
         let sealed = try Sealing().seal(
             header,
@@ -117,14 +160,19 @@ extension World {
             for: [Recipient(user: person.who.user, device: person.device, key: key)],
             signedBy: author.key
         )
-        return try Forged(sealed.envelope, sealed.wrapBlock, to: person)
+        let secret = sealed.secret.bytes.withUnsafeBytes { [UInt8]($0) }
+        return try Forged(sealed.envelope, sealed.wrapBlock, secret: secret, to: person)
     }
 
     /// Mallory sends it, as any member may.
     func sendAsMallory(_ forged: Forged) async throws {
         let mallory = try mallory
+        try await send(forged, from: mallory.id, of: mallory.who)
+    }
+
+    func send(_ forged: Forged, from device: DeviceID, of who: Who) async throws {
         let answer = await withCheckedContinuation { continuation in
-            relay.honest.send(forged.send, from: mallory.id, of: mallory.who) { continuation.resume(returning: $0) }
+            relay.honest.send(forged.send, from: device, of: who) { continuation.resume(returning: $0) }
         }
         guard case .accepted = answer else { throw TestFailure("not accepted: \(answer)") }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import PosternCrypto
 import PosternPrimitives
 import PosternRelay
 import PosternTesting
@@ -18,7 +19,12 @@ struct Founding: Sendable {
         let masterKey: [UInt8]
         var charter: Document?
         var mallory: TestDevice?
+        /// The private halves of the people's identities, out of their vaults.
+        var identities: [String: [UInt8]] = [:]
     }
+
+    static let password = "correct horse battery staple"
+
 
     let facts: Facts
     private let directory: String
@@ -44,17 +50,35 @@ struct Founding: Sendable {
             at: first.clock.now
         )
         await first.relay.honest.close()
+        facts.identities = try await Self.people(directory, facts)
         self.facts = facts
-        try await Self.people(directory, facts)
     }
 
-    private static func people(_ directory: String, _ facts: Facts) async throws {
+    /// - Returns: The private halves of their identities.
+    private static func people(_ directory: String, _ facts: Facts) async throws -> [String: [UInt8]] {
         let world = try await World(directory, facts)
+        var identities: [String: [UInt8]] = [:]
         for login in ["alice", "bob", "carol"] {
             let person = try await world.join(try await world.invite(login).secretText, as: login)
             if login == "bob" { try await world.vouch(for: person) }
+            identities[login] = try identity(of: person, in: world)
         }
         await world.relay.honest.close()
+        return identities
+    }
+
+    /// Out of the vault that went to the relay.
+    private static func identity(of person: Person, in world: World) throws -> [UInt8] {
+        for case .register(_, _, let register) in world.relay.asked {
+            guard let list = try? DeviceList(parsing: Array(register.list.body)), list.who == person.who,
+                let vault = register.vaults.first
+            else { continue }
+            let secret = try VaultSecret.password(password, isNew: false)
+            let key = try VaultKey(secret, owner: person.who, random: Array(vault.random))
+            return try key.open(Array(vault.sealed), identity: list.identity).identity.scalar
+                .withUnsafeBytes { [UInt8]($0) }
+        }
+        throw TestFailure("no vault of \(person.login)")
     }
 
     private static func found(_ facts: Facts, _ stage: Stage, on world: World) async throws -> Document {

@@ -1,4 +1,5 @@
 import PosternClient
+import PosternCrypto
 import PosternHome
 import PosternTesting
 import PosternTrust
@@ -8,22 +9,28 @@ import PosternWire
 struct Person: Sendable {
     let login: Login
     let client: Client
+    private let home: String
     private let directory: String
     private let clock: TestClock
 
     static func directory(of login: String, in homes: String) -> String { "\(homes)/\(login)" }
     static func unlock(_ login: String, in homes: String) -> Unlock { .keyFile("\(homes)/\(login).key") }
 
-    init(_ login: String, in homes: String, clock: TestClock) throws {
-        let directory = Self.directory(of: login, in: homes)
+    /// - Parameter home: Its name where it is not the login's.
+    init(_ login: String, home: String? = nil, in homes: String, clock: TestClock) throws {
+        self.home = home ?? login
         self.login = try Login(login)
         self.directory = homes
         self.clock = clock
-        client = try Client.open(home: directory, unlock: Self.unlock(login, in: homes), clock: { clock.now })
+        client = try Client.open(
+            home: Self.directory(of: self.home, in: homes),
+            unlock: Self.unlock(self.home, in: homes),
+            clock: { clock.now }
+        )
     }
 
     /// The same home, opened by another process, as it were.
-    func restarted() throws -> Person { try Person(login.text, in: directory, clock: clock) }
+    func restarted() throws -> Person { try Person(login.text, home: home, in: directory, clock: clock) }
 
     var who: Who { client.who }
     var device: DeviceID { client.account.device }
@@ -32,6 +39,30 @@ struct Person: Sendable {
     @discardableResult
     func send(_ text: String, to other: Person) async throws -> SendReceipt {
         try await client.send(text, to: other.login)
+    }
+
+    /// A message that was written, and that no command has sealed yet.
+    func write(_ text: String, to other: Who) throws -> MessageID {
+        let id = try MessageID.random()
+        let content = Content(users: DirectUsers(who, other), firstID: id, body: .text(text))
+        let message = Outgoing(
+            first: id,
+            conversation: ConversationID(between: who, and: other),
+            kind: .direct,
+            peer: other,
+            writtenFor: try client.home.contact(other).map { .of($0.pinned.identity) },
+            sentAt: clock.now,
+            timeToLive: Limits.timeToLiveSeconds,
+            content: content.bytes
+        )
+        _ = try client.home.queue(message, in: .history(of: who, device: device))
+        return id
+    }
+
+    /// What `postern why` says.
+    func why(_ subject: String) throws -> [Explanation] {
+        guard let subject = ExplainedSubject(subject) else { throw TestFailure("no subject: \(subject)") }
+        return try client.explain(subject)
     }
 
     /// Takes what waits at the relay.

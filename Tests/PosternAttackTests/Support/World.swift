@@ -84,6 +84,12 @@ final class World: Sendable {
     var homes: String { directory + "/homes" }
     var network: NetworkID { facts.network }
 
+    /// Whose identity the test holds, besides those of whom it made itself.
+    func identity(of person: Person) throws -> IdentityKey {
+        guard let scalar = facts.identities[person.login.text] else { throw TestFailure("no identity") }
+        return try IdentityKey(scalar: SecretBytes(copying: scalar))
+    }
+
     func person(_ login: String) throws -> Person { try Person(login, in: homes, clock: clock) }
 
     var mallory: TestDevice {
@@ -132,7 +138,7 @@ extension World {
         )
         _ = try await registering.register(
             joining,
-            password: Self.password,
+            password: Founding.password,
             recovery: RecoverySheet.make()
         )
         return try person(login)
@@ -173,12 +179,11 @@ extension World {
     }
 
     func vouch(for person: Person) async throws {
-        let voucher = Voucher(
-            who: person.who,
-            login: person.login,
-            identity: try person.identity,
-            issued: clock.now
-        )
+        try await vouch(for: person.who, person.login.text, person.identity)
+    }
+
+    func vouch(for who: Who, _ login: String, _ identity: IdentityPublicKey) async throws {
+        let voucher = Voucher(who: who, login: try Login(login), identity: identity, issued: clock.now)
         let document = try Document(signing: voucher, with: facts.voucher)
         try await relay.honest.putVoucher(document.body, signature: document.signature, in: network)
     }

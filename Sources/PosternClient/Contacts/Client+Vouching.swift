@@ -1,0 +1,51 @@
+import PosternHome
+import PosternTrust
+import PosternWire
+
+extension Client {
+    /// What the vouchers at the relay say of a list's login. One that counts is kept.
+    func vouched(
+        _ list: VerifiedDeviceList,
+        _ connection: ClientConnection,
+        _ network: Network
+    ) async throws -> Vouched {
+        guard !network.charters.voucherKeys.isEmpty else { return .nobody }
+        let documents = try await connection.documents(.voucher, of: list.content.user.bytes)
+        // Of one that does not count nothing is to be said: its user is not vouched for.
+        let vouchers = documents.compactMap {
+            try? CheckedVoucher($0, under: network.charters, arriving: .at(clock()))
+        }
+        let vouched = Vouched(list.content.login, by: vouchers, under: network.charters)
+        if vouched.holds(for: list), let newest = vouchers.newest(for: list) { try keep([newest]) }
+        return vouched
+    }
+
+    /// A voucher counts while its key is in the newest charter. Of another contact nothing is asked here.
+    func isStillVouched(_ contact: Contact, _ network: Network) throws -> Bool {
+        guard contact.trust == .vouched else { return true }
+        let kept = try home.documents(.voucher, of: contact.who.user.bytes)
+        guard
+            let document = try kept.first.map({ try Document($0) }),
+            let voucher = try? CheckedVoucher(document, under: network.charters, arriving: .joining)
+        else { return false }
+        return voucher.content.login.text == contact.pinned.login
+            && voucher.content.identity == Hash512.of(contact.pinned.identity)
+    }
+}
+
+extension [CheckedVoucher] {
+    fileprivate func newest(for list: VerifiedDeviceList) -> StoredDocument? {
+        let counting = filter { voucher in
+            voucher.content.login == list.content.login && voucher.content.user == list.content.user
+                && voucher.content.identity == list.content.identity.hash
+        }
+        return counting.max { $0.content.issued < $1.content.issued }.map { voucher in
+            StoredDocument(
+                name: .voucher(voucher.content.user),
+                hash: voucher.document.hash,
+                body: voucher.document.body,
+                signature: voucher.document.signature
+            )
+        }
+    }
+}
