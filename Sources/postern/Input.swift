@@ -98,17 +98,6 @@ enum Input {
         return try body(terminal)
     }
 
-    /// Asks on the terminal, and shows what is typed.
-    static func ask(_ question: String) throws(Failure.Thrown) -> String {
-        let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-        guard terminal >= 0 else {
-            throw Failure.Thrown("\(question): there is no terminal to ask on", hint: "answer with an option: see --help")
-        }
-        defer { close(terminal) }
-        say("\(question): ", on: terminal)
-        return try text(line(from: terminal, echo: true), of: "the terminal")
-    }
-
     private static func say(_ text: String, on terminal: Int32) {
         let bytes = Array(text.utf8)
         _ = write(terminal, bytes, bytes.count)
