@@ -109,6 +109,16 @@ extension Client {
     }
 }
 
+/// What a piece of work throws; nil when it does not.
+func fault<Value>(of work: () async throws -> Value) async -> (any Error)? {
+    do {
+        _ = try await work()
+        return nil
+    } catch {
+        return error
+    }
+}
+
 /// Waits for something that another task will have.
 final class Meeting<Value: Sendable>: Sendable {
     private let stream: AsyncStream<Value>

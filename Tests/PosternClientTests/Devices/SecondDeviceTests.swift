@@ -36,7 +36,7 @@ extension WithRelay {
             let third = try await member.add(3)
             #expect(try third.devices().count == 3)
             #expect(try await second.refreshedDevices().count == 3)
-            #expect(try member.client.account.identity == second.account.identity)
+            #expect(member.client.account.identity == second.account.identity)
         }
 
         @Test("comes by the password and the vault's file, of which the relay has nothing")
