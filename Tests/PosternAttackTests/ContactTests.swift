@@ -1,6 +1,7 @@
 import Foundation
 import PosternClient
 import PosternHome
+import PosternSession
 import PosternTesting
 import PosternTrust
 import PosternWire
@@ -98,7 +99,17 @@ extension Attacks {
             try await World.with { world in
                 let (carol, mallory) = (try world.person("carol"), try world.mallory)
                 _ = try await carol.client.send("hello", to: Login("mallory"))
-                world.relay.lie = .answeringSends { _ in .accepted(Accepted()) }
+                // What she sends does not arrive, and what answers is none.
+                var lie = Lie()
+                lie.question = { question in
+                    guard case .send(let request, _) = question else { return question }
+                    return .lookUp(request: request, LookUp())
+                }
+                lie.answer = { body, question in
+                    guard case .lookUp = question else { return body }
+                    return .accepted(Accepted())
+                }
+                world.relay.lie = lie
                 await #expect(throws: ClientError.self) {
                     _ = try await carol.client.send("sealed before", to: Login("mallory"))
                 }
@@ -167,7 +178,8 @@ extension Attacks {
                     .deliveringAlso(as: .inserting([message.delivery], to: alice.device))
                 let serving = lie.answer
                 lie.answer = { body, question in
-                    guard case .found(var found) = body else { return serving(body, question) }
+                    guard case .lookUp(_, let asked) = question, asked.login == "carol", case .found(var found) = body
+                    else { return serving(body, question) }
                     found.user = Data(eve.who.user.bytes)
                     return .found(found)
                 }
@@ -196,19 +208,29 @@ extension Attacks {
         @Test("a renamed user is shown, holds, and needs a new voucher")
         func renamed() async throws {
             try await World.with { world in
-                let (alice, mallory) = (try world.person("alice"), try world.mallory)
+                let (alice, bob, mallory) = (
+                    try world.person("alice"), try world.person("bob"), try world.mallory
+                )
                 try await world.vouch(for: mallory.who, mallory.login, mallory.identity.publicKey)
                 _ = try await alice.client.send("hello", to: Login("mallory"))
                 #expect(try alice.unprinted().newContacts["mallory"]?.isVouched == true)
                 let lists = try mallory.chain.extended(by: mallory.identity) { $0.login = try Login("mallory.new") }
-                world.relay.lie = .serving(lists, as: .deviceList, of: mallory.who.user.bytes)
                 let message = try await world.forge("under another name", to: alice) { $0.listVersion = 2 }
-                try await world.sendAsMallory(message)
+                world.relay.lie = Lie.serving(lists, as: .deviceList, of: mallory.who.user.bytes)
+                    .deliveringAlso(as: .inserting([message.delivery], to: alice.device))
+                try await bob.send("trigger", to: alice)
                 let shown = try await alice.look()
-                #expect(shown.notices == [.renamed(from: "mallory", to: "mallory.new")])
-                #expect(shown.messages.map(\.from) == ["mallory.new"])
+                #expect(shown.kinds == ["renamed": 1])
+                #expect(shown.messages.map(\.from) == ["mallory.new", "bob"])
                 #expect(try alice.client.home.contact(mallory.who)?.trust == .new)
-                try await world.vouch(for: mallory.who, "mallory.new", mallory.identity.publicKey)
+                let voucher = Voucher(
+                    who: mallory.who,
+                    login: try Login("mallory.new"),
+                    identity: mallory.identity.publicKey,
+                    issued: world.clock.now
+                )
+                let signed = try Document(signing: voucher, with: world.facts.voucher)
+                world.relay.lie = .serving([signed], as: .voucher, of: mallory.who.user.bytes)
                 _ = try await alice.client.send("hello again", to: Login("mallory.new"))
                 #expect(try alice.client.home.contact(mallory.who)?.trust == .vouched)
             }

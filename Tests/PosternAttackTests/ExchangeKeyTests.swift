@@ -1,5 +1,6 @@
 import Foundation
 import PosternClient
+import PosternHome
 import PosternPrimitives
 import PosternRelay
 import PosternSession
@@ -225,6 +226,7 @@ extension Attacks {
                     try WrapBlock(parsing: Array(send.wrapBlock)).row(of: bob.device)?.wrap.key
                 }
                 try #require(keys.count == 2 && keys[0] == keys[1])
+                world.relay.lie = .none
                 let shown = try await bob.look()
                 #expect(shown.texts == ["from alice"])
                 // Nobody's fault that can be proved: the key was used already.

@@ -81,6 +81,7 @@ struct ErasureTests {
         _ = try home.queue(Fixture.outgoing(), in: .nowhere)
         let sealing = try Fixture.sealing(of: try #require(try home.readyToSeal(limit: 1).first), in: home)
         let message = sealing.envelope.header.message
+        let secret = try #require(sealing.secret)
         _ = try home.store(sealing, at: Fixture.noon)
         let late = Fixture.noon.adding(milliseconds: Home.sealingLife)
         try home.sweep(at: late)
@@ -89,13 +90,13 @@ struct ErasureTests {
         try home.sweep(at: Timestamp(milliseconds: late.milliseconds - 1))
         #expect(try home.messageSecretBytes(message) != nil)
         #expect(try home.repeats().map(\.message) == [message])
-        #expect(remains(of: sealing.secret.bytes, in: try temporary.everything()))
+        #expect(remains(of: secret.bytes, in: try temporary.everything()))
         try home.sweep(at: late)
         #expect(try home.messageSecretBytes(message) == nil)
         #expect(try home.sealing(message) == nil)
         #expect(try home.repeats().isEmpty)
         let all = try temporary.everything()
-        #expect(!remains(of: sealing.secret.bytes, in: all))
+        #expect(!remains(of: secret.bytes, in: all))
         #expect(!remains(of: sealing.envelope.ciphertext, in: all))
     }
 

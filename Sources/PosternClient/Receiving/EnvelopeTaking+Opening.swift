@@ -49,12 +49,25 @@ extension EnvelopeTaking {
         _ place: OrderPlace,
         _ opening: Opening
     ) async throws -> Verdict? {
+        try await meetPeer(of: opened)
         let heard = try home.heardElsewhere(of: opened.header.device, in: opened.header.conversation)
         guard try store(opened, arrival, place, opening, heard) == .taken else { return nil }
         if let heard, heard.counter <= opened.header.counter { try client.settle(heard) }
         try noteLeftOut(opened, arrival)
         try await learn(from: opened)
         return .taken
+    }
+
+    /// Whom the user wrote to from another device is known here too, by name.
+    private func meetPeer(of opened: OpenedMessage) async throws {
+        guard opened.sender == client.who, let users = opened.content.users else { return }
+        let peer = users.lower == client.who ? users.higher : users.lower
+        guard try peer != client.who && peer.network == network.id && home.contact(peer) == nil else { return }
+        do {
+            _ = try await client.refresh(peer, connection, network: network)
+        } catch ClientError.untrusted, ClientError.noDevice, ClientError.otherVouched {
+            // The message is shown with the user's id.
+        }
     }
 
     private func store(

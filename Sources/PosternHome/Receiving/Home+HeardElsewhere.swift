@@ -35,7 +35,7 @@ extension Home {
         try write { db in
             _ = try db.run(
                 """
-                INSERT INTO heard_elsewhere (conversation, device, counter, hash, by_device, noticed_at)
+                INSERT INTO heard_by_others (conversation, device, counter, hash, by_device, noticed_at)
                 VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET counter = excluded.counter, hash = excluded.hash,
                     by_device = excluded.by_device, noticed_at = excluded.noticed_at, told = 0
@@ -56,7 +56,7 @@ extension Home {
     ) throws(HomeError) -> HeardElsewhere? {
         try read { db in
             try db.row(
-                "SELECT * FROM heard_elsewhere WHERE conversation = ? AND device = ?",
+                "SELECT * FROM heard_by_others WHERE conversation = ? AND device = ?",
                 [conversation.column, device.column]
             ).map { try HeardElsewhere($0) }
         }
@@ -66,7 +66,7 @@ extension Home {
     package func heardElsewhereDue(at now: Timestamp) throws(HomeError) -> [HeardElsewhere] {
         try read { db in
             try db.rows(
-                "SELECT * FROM heard_elsewhere WHERE told = 0 AND noticed_at <= ? ORDER BY noticed_at",
+                "SELECT * FROM heard_by_others WHERE told = 0 AND noticed_at <= ? ORDER BY noticed_at",
                 [now.milliseconds.subtracting(HeardElsewhere.patience).column]
             ).map { try HeardElsewhere($0) }
         }
@@ -81,7 +81,7 @@ extension Home {
         try write { db in
             let count = try db.run(
                 """
-                UPDATE heard_elsewhere SET told = 1
+                UPDATE heard_by_others SET told = 1
                 WHERE conversation = ? AND device = ? AND counter = ? AND told = 0
                 """,
                 [heard.conversation.column, heard.device.column, heard.counter.sortable]
@@ -94,7 +94,7 @@ extension Home {
     package func settle(_ heard: HeardElsewhere) throws(HomeError) {
         try write { db in
             _ = try db.run(
-                "DELETE FROM heard_elsewhere WHERE conversation = ? AND device = ? AND counter = ?",
+                "DELETE FROM heard_by_others WHERE conversation = ? AND device = ? AND counter = ?",
                 [heard.conversation.column, heard.device.column, heard.counter.sortable]
             )
         }

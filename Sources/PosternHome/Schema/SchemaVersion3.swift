@@ -67,7 +67,7 @@ enum SchemaVersion3 {
         CREATE INDEX kept_envelope_message ON kept_envelope (conversation, device, message);
 
         -- The newest message of a device that somebody else has heard, while it has not come here.
-        CREATE TABLE heard_elsewhere (
+        CREATE TABLE heard_by_others (
             conversation BLOB NOT NULL CHECK (length(conversation) = 16),
             device BLOB NOT NULL CHECK (length(device) = 16),
             counter BLOB NOT NULL CHECK (length(counter) = 8),

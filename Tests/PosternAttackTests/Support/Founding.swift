@@ -2,6 +2,7 @@ import Foundation
 import PosternCrypto
 import PosternPrimitives
 import PosternRelay
+import PosternSession
 import PosternTesting
 import PosternTrust
 import PosternWire
@@ -69,14 +70,14 @@ struct Founding: Sendable {
 
     /// Out of the vault that went to the relay.
     private static func identity(of person: Person, in world: World) throws -> [UInt8] {
-        for case .register(_, _, let register) in world.relay.asked {
+        for case .register(_, _, let register) in world.relay.asked as [RelayQuestion] {
             guard let list = try? DeviceList(parsing: Array(register.list.body)), list.who == person.who,
                 let vault = register.vaults.first
             else { continue }
             let secret = try VaultSecret.password(password, isNew: false)
             let key = try VaultKey(secret, owner: person.who, random: Array(vault.random))
-            return try key.open(Array(vault.sealed), identity: list.identity).identity.scalar
-                .withUnsafeBytes { [UInt8]($0) }
+            let opened = try key.open(Array(vault.sealed), identity: list.identity)
+            return opened.identity.scalar.withUnsafeBytes { [UInt8]($0) }
         }
         throw TestFailure("no vault of \(person.login)")
     }

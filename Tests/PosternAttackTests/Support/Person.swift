@@ -4,6 +4,7 @@ import PosternHome
 import PosternTesting
 import PosternTrust
 import PosternWire
+import Synchronization
 
 /// A real client with a home of its own.
 struct Person: Sendable {
@@ -69,10 +70,13 @@ struct Person: Sendable {
     ///
     /// - Returns: What the user is shown, each once.
     func look() async throws -> Shown {
-        try await client.receive(stored: {})
-        let events = try client.unprinted(limit: 1000)
-        try client.markPrinted(events)
-        return Shown(events: events)
+        let printed = Mutex<[ShownEvent]>([])
+        try await client.receive(stored: { [client] in
+            let events = try client.unprinted(limit: 1000)
+            try client.markPrinted(events)
+            printed.withLock { $0 += events }
+        })
+        return Shown(events: printed.withLock { $0 })
     }
 
     /// What the user is shown of what is in the home already.
@@ -101,6 +105,9 @@ struct Shown: Sendable {
     var messages: [ShownMessage] {
         events.compactMap { if case .message(let message) = $0.body { message } else { nil } }
     }
+
+    /// No message, and no notice but of new contacts.
+    var isSilent: Bool { messages.isEmpty && kinds.isEmpty }
 
     var texts: [String] { messages.map { $0.text ?? "(no text)" } }
 

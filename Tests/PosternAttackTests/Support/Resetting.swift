@@ -1,4 +1,6 @@
 import Foundation
+import PosternRelay
+import PosternStore
 import PosternTesting
 import PosternTrust
 import PosternWire

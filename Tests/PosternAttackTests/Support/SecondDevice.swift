@@ -1,6 +1,7 @@
 import Foundation
 import PosternClient
 import PosternHome
+import PosternRelay
 import PosternSession
 import PosternTesting
 import PosternTrust
