@@ -7,7 +7,7 @@ extension Relay {
     /// Takes a device's exchange keys, each bundle checked as a sender will check it.
     package func putKeys(_ put: PutKeys, of id: DeviceID, of who: Who) async throws -> ServerFrame.OneOf_Body {
         guard put.bundles.count <= Limits.bundlesOfDevice + 1 else {
-            return .refusal(Refusal(.tooLarge, "at most \(Limits.bundlesOfDevice) bundles are kept for a device: put fewer"))
+            return .refusal(Refusal(.tooLarge, "at most \(Limits.bundlesOfDevice) bundles are kept: put fewer"))
         }
         guard let list = try await newestList(of: who) else {
             return .refusal(Refusal(.notPermitted, "this user has no device list: register first"))
@@ -26,7 +26,8 @@ extension Relay {
             taken.bundlesLeft = UInt32(clamping: left)
             return .keysTaken(taken)
         case .tooMany(let left):
-            return .refusal(Refusal(.tooMany, "\(left) bundles wait, and at most \(Limits.bundlesOfDevice) are kept: put fewer"))
+            let text = "\(left) bundles wait, and at most \(Limits.bundlesOfDevice) are kept: put fewer"
+            return .refusal(Refusal(.tooMany, text))
         case .unknownDevice:
             return .refusal(Refusal(.notPermitted, "this device is not on its user's list (any more)"))
         }
