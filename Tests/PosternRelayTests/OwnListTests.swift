@@ -1,11 +1,12 @@
 import Foundation
 import PosternPrimitives
-import PosternRelay
 import PosternStore
 import PosternTesting
 import PosternTrust
 import PosternWire
 import Testing
+
+@testable import PosternRelay
 
 @Suite("A user's own lists")
 struct OwnListTests {
@@ -31,6 +32,23 @@ struct OwnListTests {
         #expect(live.changes.map(\.version) == [2, 3])
         #expect(command.changes.isEmpty)
         #expect(try await world.signIn(second)?.removed == false)
+    }
+
+    @Test("ten thousand who are connected are told once each, and nobody of another network")
+    func everybody() async throws {
+        let switchboard = Switchboard()
+        let other = Who(network: .zero, user: .zero)
+        let mailboxes = (0..<10_001).map { _ in TestMailbox() }
+        let network = NetworkID(cutting: .of([1]))
+        for (number, mailbox) in mailboxes.enumerated() {
+            let device = DeviceID(cutting: .of([UInt8(number >> 8), UInt8(number & 255)]))
+            let who = number == 10_000 ? other : Who(network: network, user: UserID(cutting: .of(device.bytes)))
+            #expect(switchboard.connect(mailbox, isLive: true, device: device, of: who))
+            if number == 0 { switchboard.disconnect(mailbox, device: device, of: who) }
+        }
+        switchboard.tell(everybodyOf: network, Changed())
+        #expect(mailboxes.dropFirst().dropLast().allSatisfy { $0.changes.count == 1 })
+        #expect(mailboxes[0].changes.isEmpty && mailboxes[10_000].changes.isEmpty)
     }
 
     @Test("a message must have a row for a new device from its first key on")

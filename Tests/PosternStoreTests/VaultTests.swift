@@ -157,6 +157,18 @@ struct VaultTests {
         #expect(try await open(store, bob) == .opened(sealed: [1, 2], listVersion: 3))
     }
 
+    @Test("a list that is there, or does not follow, changes no vault")
+    func listNotStored() async throws {
+        let store = try await world().store
+        let other = Self.vault(.password, seed: 5)
+        for version in [3, 5] as [UInt32] {
+            let list = World.list(of: World.bob, version: version, devices: World.bob.devices)
+            let outcome = try await store.replaceList(list, vault: other, now: Made.now)
+            #expect(outcome == (version == 3 ? .alreadyHeld : .conflict(newest: 3)))
+        }
+        #expect(try await open(store, bob) == .opened(sealed: [1, 2], listVersion: 3))
+    }
+
     @Test("a vault is replaced or taken away by who has one of the user's keys")
     func replaces() async throws {
         let store = try await world().store

@@ -6,13 +6,13 @@ import Synchronization
 
 // Offers messages to a store, and prints one line for each that the store says is accepted, until it is killed:
 //
-//     StoreCrashChild DIRECTORY full|normal SENDER SENDER-USER NETWORK PEER-USER PEER-DEVICE FIRST
+//     StoreCrashChild DIRECTORY full|normal SENDER SENDER-USER NETWORK PEER-USER PEER-DEVICE FIRST [lists]
 //
-// Ids are 32 hexadecimal digits; message FIRST + n has that number in its id and envelope. The store's test makes the
+// With "lists" it puts device lists of the sender's user instead, from version FIRST on, and prints each version. Ids are 32 hexadecimal digits; message FIRST + n has that number in its id and envelope. The store's test makes the
 // people, kills this process, and looks for what was printed.
 
 let arguments = CommandLine.arguments
-guard arguments.count == 9,
+guard arguments.count == 9 || arguments.count == 10 && arguments[9] == "lists",
     let sync = [("full", StoreOptions.Synchronous.full), ("normal", .normal)]
         .first(where: { $0.0 == arguments[2] })?.1, let first = UInt64(arguments[8])
 else { exit(64) }
@@ -67,12 +67,17 @@ let next = Mutex(first)
     guard let offer = offer(number) else { exit(70) }
     store.accept(offer, admitted: { _ in }) { answer in
         guard case .accepted = answer else { exit(69) }
-        // One write: a killed process leaves whole lines.
-        let line = Array("\(number)\n".utf8)
-        guard write(STDOUT_FILENO, line, line.count) == line.count else { exit(74) }
+        tell(number)
         sendOn()
     }
 }
 
+/// One write: a killed process leaves whole lines.
+@Sendable func tell(_ number: UInt64) {
+    let line = Array("\(number)\n".utf8)
+    guard write(STDOUT_FILENO, line, line.count) == line.count else { exit(74) }
+}
+
+if arguments.count == 10 { try await ListChanges(who: user, device: sender).run(in: store, from: first, printed: tell) }
 for _ in 0..<8 { sendOn() }
 while true { pause() }

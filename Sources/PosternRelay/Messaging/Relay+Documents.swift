@@ -39,7 +39,7 @@ extension Relay {
             user = if let id = UserID(bytes) { try await store.user(Who(network: network, user: id)) } else { nil }
         case nil: return .refusal(Refusal(.malformed, "LookUp needs a login or a user"))
         }
-        guard let user else { return .refusal(Refusal(.notFound, "no such user in this network")) }
+        guard let user else { return .refusal(Refusal(.notFound, "no such user in this network: check the login")) }
         var found = Found()
         found.user = Data(user.who.user.bytes)
         found.login = user.login

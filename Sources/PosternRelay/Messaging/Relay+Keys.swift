@@ -7,10 +7,10 @@ extension Relay {
     /// Takes a device's exchange keys, each bundle checked as a sender will check it.
     package func putKeys(_ put: PutKeys, of id: DeviceID, of who: Who) async throws -> ServerFrame.OneOf_Body {
         guard put.bundles.count <= Limits.bundlesOfDevice + 1 else {
-            return .refusal(Refusal(.tooLarge, "at most \(Limits.bundlesOfDevice) bundles are kept for a device"))
+            return .refusal(Refusal(.tooLarge, "at most \(Limits.bundlesOfDevice) bundles are kept: put fewer"))
         }
         guard let list = try await newestList(of: who) else {
-            return .refusal(Refusal(.notPermitted, "this user has no device list"))
+            return .refusal(Refusal(.notPermitted, "this user has no device list: register first"))
         }
         let bundles: [KeyBundle]
         do {
@@ -26,9 +26,10 @@ extension Relay {
             taken.bundlesLeft = UInt32(clamping: left)
             return .keysTaken(taken)
         case .tooMany(let left):
-            return .refusal(Refusal(.tooMany, "\(left) bundles wait; at most \(Limits.bundlesOfDevice) are kept"))
+            let text = "\(left) bundles wait, and at most \(Limits.bundlesOfDevice) are kept: put fewer"
+            return .refusal(Refusal(.tooMany, text))
         case .unknownDevice:
-            return .refusal(Refusal(.notPermitted, "this device is on no list"))
+            return .refusal(Refusal(.notPermitted, "this device is not on its user's list (any more)"))
         }
     }
 
@@ -55,7 +56,7 @@ extension Relay {
             return .refusal(Refusal(.malformed, "Claim names a device twice, or one that has not 16 bytes"))
         }
         guard devices.count <= Limits.claimedDevices else {
-            return .refusal(Refusal(.tooLarge, "at most \(Limits.claimedDevices) devices in one claim"))
+            return .refusal(Refusal(.tooLarge, "at most \(Limits.claimedDevices) devices in one claim: ask in parts"))
         }
         let claimed = try await store.claim(devices, by: who, isRotatingOnly: claim.rotatingOnly, now: clock())
         var answer = Claimed()

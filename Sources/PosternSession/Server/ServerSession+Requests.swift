@@ -47,7 +47,7 @@ extension ServerSession {
             return ask(.fetchDocuments(request: request, network: who.network, fetch, reach: .own(who.user)))
         case .ping: return [.send(ServerFrame(.pong(Pong()), answering: request))]
         default:
-            let refusal = Refusal(.notPermitted, "this device was removed from its user's list")
+            let refusal = Refusal(.notPermitted, "this device was removed or reset: link it again")
             return [.send(ServerFrame(.refusal(refusal), answering: request))]
         }
     }

@@ -11,11 +11,17 @@ struct CrashingChild {
     /// Where the power-cut library's log lies; `nil` runs without the library.
     let powerCut: PowerCut?
 
-    /// Runs the child until it has printed `lines` accepted messages, then kills it.
+    enum Work {
+        case messages
+        /// Device lists of Bob, who is the sender.
+        case lists
+    }
+
+    /// Runs the child until it has printed `lines` accepted messages, or stored lists, then kills it.
     ///
-    /// - Parameter first: The first message's number.
-    /// - Returns: Every message that it said was accepted.
-    func run(first: UInt64, lines: Int) async throws -> [UInt64] {
+    /// - Parameter first: The first message's number, or the first list's version.
+    /// - Returns: Everything that it said was accepted.
+    func run(_ work: Work = .messages, first: UInt64, lines: Int) async throws -> [UInt64] {
         let process = Process()
         process.executableURL = try built("StoreCrashChild")
         process.arguments = [
@@ -23,6 +29,7 @@ struct CrashingChild {
             World.bob.devices[0].description, World.bob.who.user.description, World.network.description,
             CrashingChild.peer.who.user.description, CrashingChild.peer.devices[0].description, "\(first)",
         ]
+        if work == .lists { process.arguments?.append("lists") }
         if let powerCut {
             process.environment = ProcessInfo.processInfo.environment.merging(powerCut.environment) { $1 }
         }

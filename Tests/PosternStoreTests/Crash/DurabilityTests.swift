@@ -60,6 +60,27 @@ struct DurabilityTests {
         #expect(Set(stored).count == stored.count, "none twice")
     }
 
+    @Test("a device list too, with the devices that it adds and removes", arguments: [7, 8] as [UInt64])
+    func lists(seed: UInt64) async throws {
+        let world = try await closedWorld()
+        var random = SeededRandom(seed: seed)
+        let cut = try PowerCut(watching: world.directory.sub("store"), log: world.directory.sub("log"))
+        let bob = World.bob
+        var newest: UInt64 = 1
+        for round in 0..<4 {
+            let child = CrashingChild(world: world, synchronous: .full, powerCut: round < 2 ? nil : cut)
+            let stored = try await child.run(.lists, first: newest + 1, lines: Int.random(in: 1...40, using: &random))
+            if round >= 2 { try cut.restore(.nothing) }
+            let store = try world.reopened()
+            newest = UInt64(try await store.newestVersion(of: .deviceList(of: bob.who)))
+            #expect(newest >= stored.last ?? 0, "version \(stored.last ?? 0) was stored, and is lost")
+            #expect(try await store.user(bob.who)?.listVersion == UInt32(newest))
+            let devices = try await store.devices(of: bob.who).map(\.id)
+            #expect(devices.contains(bob.devices[0]) && devices.count == (newest % 2 == 0 ? 2 : 1))
+            await store.close()
+        }
+    }
+
     @Test("of the power, but not with synchronous=NORMAL: the test can see a loss")
     func normalLoses() async throws {
         let world = try await closedWorld()
