@@ -5,10 +5,10 @@ extension Home {
     ///
     /// First every row and secret, in one transaction: from then on the home is an empty one, whatever happens. Then each
     /// file is overwritten and removed, and the directory where nothing else lies in it. A key file that the user named
-    /// stays: it opens nothing any more. What other processes do with this home fails from here on.
+    /// stays: it opens nothing any more. What anybody does with this home fails from here on. SQLite's connection stays
+    /// open, on a file that is gone: a thread that is about to read must not find a connection that was freed.
     package func erase() throws(HomeError) {
         try write { db in try db.eraseEverything() }
-        do { try database.close() } catch { throw HomeError(error, directory: directory) }
         let files = HomeFiles(directory: directory)
         try files.whileLocked { () throws(HomeError) in
             for path in [files.database, files.boxedKey, files.lock] { try files.erase(path) }
