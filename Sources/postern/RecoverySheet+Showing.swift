@@ -32,7 +32,8 @@ extension RecoverySheet {
         try Input.show(
             ["", "This is your recovery key. It is shown once, and kept nowhere: write it down, on paper.", ""]
                 + rows + [
-                    "", "With it you can come back when the password is forgotten or every device is lost. So can whoever",
+                    "",
+                    "With it you can come back when the password is forgotten or every device is lost. So can whoever",
                     "finds it.", "",
                 ]
         )

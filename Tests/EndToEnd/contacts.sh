@@ -27,7 +27,7 @@ says "vouched"
 # Alice and Bob compare their numbers. Both screens show the same 60 digits.
 read_all bob
 expect 0 as bob verify alice --json
-theirs=$(sed -n 's/.*"safety":"\([0-9 ]*\)".*/\1/p' output)
+theirs=$(sed -n 's/.*"safetyNumber":"\([0-9 ]*\)".*/\1/p' output)
 [ -n "$theirs" ] || { cat output >&2 && fail "no safety number is shown"; }
 expect 1 as alice verify bob --number "00000 ${theirs#* }"
 expect 0 as alice verify bob --number "$theirs"
@@ -52,7 +52,7 @@ says "bob"
 says_not "on a new machine"
 expect 1 as alice send --to bob <<<"are you sure?"
 expect 0 as bob verify alice --json
-theirs=$(sed -n 's/.*"safety":"\([0-9 ]*\)".*/\1/p' output)
+theirs=$(sed -n 's/.*"safetyNumber":"\([0-9 ]*\)".*/\1/p' output)
 expect 0 as alice accept bob --number "$theirs"
 read_all alice
 says "on a new machine"
@@ -60,7 +60,11 @@ write alice bob "welcome back"
 read_all bob
 says "welcome back"
 
-# Carol did not know him before, and has nothing to accept.
+# Carol did not know him before. The administrator vouched for the Bob that was, so she is warned, until the administrator
+# vouches for the new one.
+expect 1 as carol send --to bob <<<"hello"
+says "vouches for another identity"
+vouch bob
 write carol bob "hello"
 read_all bob
 says "hello"

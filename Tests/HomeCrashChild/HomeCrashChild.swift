@@ -99,7 +99,8 @@ private struct Work {
         let arrival = Fixture.arrival(in: conversation, from: sender, counter: 2 * counter + 1)
         let record = try home.record(of: sender, in: conversation).replaced(by: [1], nextNotice: Fixture.noon)
         let notice = Notice(about: arrival.hash, content: Fixture.bytes(30))
-        guard try home.close(arrival, fault: .nobody, wrapBlock: nil, record: record, telling: notice) == .recorded else { exit(5) }
+        guard try home.close(arrival, fault: .nobody, wrapBlock: nil, record: record, telling: notice) == .recorded
+        else { exit(5) }
         HomeCrashChild.say("closed \(arrival.hash)")
         guard counter.isMultiple(of: 5) else { return }
         try home.sweep(at: Fixture.noon.adding(milliseconds: Home.sealingLife))

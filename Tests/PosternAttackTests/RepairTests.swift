@@ -121,7 +121,8 @@ extension Attacks {
                 let garbage = try good.resigned(by: Author(mallory), to: bob, block: { $0.dropLast() + [7] })
                 try await world.sendAsMallory(garbage)
                 let shown = try await bob.look()
-                guard case .closed(login: "mallory", message: let id, why: _, fault: .sender)? = shown.notices.last else {
+                guard case .closed(login: "mallory", message: let id, why: _, fault: .sender)? = shown.notices.last
+                else {
                     Issue.record("not told: \(shown.notices)")
                     return
                 }

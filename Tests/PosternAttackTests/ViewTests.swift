@@ -133,8 +133,10 @@ extension Attacks {
                 // Each gets another envelope under one counter: the relay is mallory's.
                 var lie = Lie()
                 lie.deliveries = { delivery, device in
-                    device == phone.device ? [yes.delivery, delivery] : device == laptop.device
-                        ? [no.delivery, delivery] : [delivery]
+                    device == phone.device
+                        ? [yes.delivery, delivery]
+                        : device == laptop.device
+                            ? [no.delivery, delivery] : [delivery]
                 }
                 world.relay.lie = lie
                 try await world.person("alice").send("trigger", to: phone)
@@ -161,7 +163,9 @@ extension Attacks {
                 try await carol.send("and I", to: phone)
                 #expect(try await phone.look().messages.allSatisfy { !$0.isRead })
                 _ = try await phone.look()
-                let sent = try world.relay.sent.dropFirst(before).map { try Envelope(parsing: Array($0.envelope)).header }
+                let sent = try world.relay.sent.dropFirst(before).map {
+                    try Envelope(parsing: Array($0.envelope)).header
+                }
                 #expect(sent.filter { $0.kind == .device }.map(\.device) == [phone.device])
                 let shown = try await laptop.look()
                 #expect(shown.texts.count == 4)
@@ -265,10 +269,12 @@ extension Attacks {
                 world.relay.lie = .none
                 for number in 1...2 { try await alice.send("message \(number)", to: bob) }
                 let laptop = try await world.addDevice(to: bob, home: "bob-laptop")
-                let early = try #require(try alice.client.home.messages(
-                    of: ConversationID(between: alice.who, and: bob.who),
-                    limit: 1
-                ).first?.first.description)
+                let early = try #require(
+                    try alice.client.home.messages(
+                        of: ConversationID(between: alice.who, and: bob.who),
+                        limit: 1
+                    ).first?.first.description
+                )
                 #expect(try laptop.why(early).map(\.state) == [.unknown])
                 #expect(try laptop.why(early)[0].lines.contains { $0.contains("has no history") })
                 try await alice.send("message 3", to: bob)

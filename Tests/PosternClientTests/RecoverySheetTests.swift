@@ -8,7 +8,8 @@ import Testing
 @Suite("The sheet with the recovery key")
 struct RecoverySheetTests {
     private func sheet() throws -> RecoverySheet {
-        let words = "hamster diagram private dutch cause delay private meat slide toddler razor book happy fancy gospel tennis"
+        let words =
+            "hamster diagram private dutch cause delay private meat slide toddler razor book happy fancy gospel tennis"
         return RecoverySheet(key: try RecoveryKey(words: words + " maple dilemma loan word shrug inflict delay length"))
     }
 
@@ -53,7 +54,10 @@ struct RecoverySheetTests {
 
 @Suite("What an account's failure says")
 struct AccountErrorTests {
-    @Test("how long to wait", arguments: [(1, "1 s"), (30, "30 s"), (60, "1 min"), (3725, "1 h 2 min 5 s"), (0, "1 s")])
+    @Test(
+        "how long to wait",
+        arguments: [(1, "1 s"), (30, "30 s"), (60, "1 min"), (3725, "1 h 2 min 5 s"), (0, "1 s")]
+    )
     func wait(_ seconds: Int, _ text: String) {
         let error = AccountError.locked(seconds: UInt32(seconds))
         #expect(error.description == "too many wrong passwords: wait \(text)")

@@ -83,7 +83,8 @@ struct RecoveryKeyTests {
             return changed.joined(separator: " ")
         }
         let cases: [(String, RecoveryKeyError)] = [
-            ("", .wordCount(0)), (text { $0.removeLast() }, .wordCount(23)), (text { $0.append("art") }, .wordCount(25)),
+            ("", .wordCount(0)), (text { $0.removeLast() }, .wordCount(23)),
+            (text { $0.append("art") }, .wordCount(25)),
             (String(repeating: "abandon ", count: 100_000), .wordCount(nil)),
             (text { $0[0] = "hamsters" }, .unknownWord(position: 1)),
             (text { $0[23] = "xylophone" }, .unknownWord(position: 24)),

@@ -131,7 +131,9 @@ extension OpenedAccount {
         } catch {
             throw ClientError.untrusted("your own device list", error)
         }
-        guard lists.newest.content.identity == identity.publicKey else { throw AccountError.wasReset(login: login.text) }
+        guard lists.newest.content.identity == identity.publicKey else {
+            throw AccountError.wasReset(login: login.text)
+        }
     }
 }
 
@@ -145,7 +147,13 @@ extension OpenedAccount {
     func setPassword(_ password: String, keptIn vaultPlace: VaultPlace?) async throws {
         let new = try VaultSecret.password(password, isNew: true)
         if let path = secret.vaultFile, vaultPlace == nil {
-            let file = try VaultFile.make(new, of: owner, identity, list: lists.newest.floor, ticket: door.signInKey.clone())
+            let file = try VaultFile.make(
+                new,
+                of: owner,
+                identity,
+                list: lists.newest.floor,
+                ticket: door.signInKey.clone()
+            )
             return try SecretFile.replace(path, file.secretText)
         }
         switch vaultPlace ?? .relay {

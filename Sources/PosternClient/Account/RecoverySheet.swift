@@ -5,7 +5,9 @@ package struct RecoverySheet: ~Copyable, Sendable {
     let key: RecoveryKey
 
     package static func make() throws -> RecoverySheet {
-        do { return RecoverySheet(key: try RecoveryKey.generate()) } catch { throw ClientError.cryptography("no randomness") }
+        do { return RecoverySheet(key: try RecoveryKey.generate()) } catch {
+            throw ClientError.cryptography("no randomness")
+        }
     }
 
     init(key: consuming RecoveryKey) {

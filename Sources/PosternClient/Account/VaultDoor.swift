@@ -40,7 +40,8 @@ struct VaultDoor: ~Copyable, Sendable {
     ///
     /// - Returns: The sealed vault, and the version that the relay says is the newest of the user's lists.
     /// - Throws: ``AccountError/wrongPassword``, ``AccountError/wrongRecoveryKey``, ``AccountError/locked(seconds:)``.
-    func knock(_ connection: ClientConnection, isWrong: AccountError) async throws -> (sealed: [UInt8], version: UInt32) {
+    func knock(_ connection: ClientConnection, isWrong: AccountError) async throws -> (sealed: [UInt8], version: UInt32)
+    {
         var open = OpenVault()
         open.user = Data(owner.user.bytes)
         open.kind = UInt32(kind.rawValue)

@@ -32,7 +32,8 @@ extension Client {
     ///
     /// What a device says counts while it stands on the newest list: one that was removed stops nobody.
     func checkNothingWithheld(_ lists: DeviceListChain) throws {
-        let named = try home.namedLists(of: lists.who)
+        let named =
+            try home.namedLists(of: lists.who)
             .filter { lists.newest.content.device($0.key) != nil }.values.max() ?? 0
         guard named <= lists.newest.version else {
             throw ClientError.listWithheld(login: try login(of: lists.who), version: named)

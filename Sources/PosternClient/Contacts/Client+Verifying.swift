@@ -30,7 +30,9 @@ extension Client {
 
     /// The comparison counts no more. Vouchers do, once they are looked at again.
     package func forgetMatch(with login: Login) throws {
-        guard let contact = try home.contact(login: login.text) else { throw ClientError.notAContact(login: login.text) }
+        guard let contact = try home.contact(login: login.text) else {
+            throw ClientError.notAContact(login: login.text)
+        }
         guard contact.trust == .verified else { return }
         try setTrust(.new, contact)
     }

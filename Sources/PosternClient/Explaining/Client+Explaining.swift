@@ -142,7 +142,10 @@ extension MessageMarks {
         let all: [(MessageMarks, String)] = [
             (.deviceRemoved, "the device that sent it is no longer on its user's list"),
             (.identityChanged, "its sender's identity has changed, and you had not accepted the new one"),
-            (.historyDiffers, "what it says of the message before does not fit: device or relay show others another one"),
+            (
+                .historyDiffers,
+                "what it says of the message before does not fit: device or relay show others another one"
+            ),
             (.late, "it came after it was reported missing"),
             (.repaired, "it did not open at first; the sender's device, or the relay, gave the key again"),
             (.clockAhead, "its sender's clock is more than 10 minutes ahead"),

@@ -18,7 +18,10 @@ extension Client {
             return Explanation(
                 id,
                 .neverOpened,
-                ["it came \(at) from \(login) and did not open: \(why)", "the fault is of \(whose); it is not kept any more"]
+                [
+                    "it came \(at) from \(login) and did not open: \(why)",
+                    "the fault is of \(whose); it is not kept any more",
+                ]
             )
         case .held(let login, _):
             return Explanation(
@@ -88,7 +91,10 @@ extension Client {
         return Explanation(
             subject,
             .expired,
-            ["message \(missing.counter) of \(sender), expired at the relay before it came", "\(missing.expires.rfc3339)"]
+            [
+                "message \(missing.counter) of \(sender), expired at the relay before it came",
+                "\(missing.expires.rfc3339)",
+            ]
         )
     }
 
@@ -167,6 +173,8 @@ extension Client {
 
     private func sinceWhen() throws -> [String] {
         guard let listed = try ownLists().newest.content.device(account.device) else { return [] }
-        return ["this device was added \(listed.added.rfc3339): what was sent before is not for it, and it has no history"]
+        return [
+            "this device was added \(listed.added.rfc3339): what was sent before is not for it, and it has no history"
+        ]
     }
 }

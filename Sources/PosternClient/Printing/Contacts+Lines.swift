@@ -123,7 +123,8 @@ extension Acceptance {
             switch change {
             case .identity: "\(name) has another identity"
             case .user: "the login \(name) leads to another user (\(who.user.description.prefix(8)))"
-            case .login: "user \(who.user.description.prefix(8)), whom you know, has taken the login \(name) of somebody else"
+            case .login:
+                "user \(who.user.description.prefix(8)), whom you know, has taken the login \(name) of somebody else"
             case .held: "the identity of \(name) was taken before; older messages are held"
             }
         var lines = [question, "the safety number is now: \(safety)"]

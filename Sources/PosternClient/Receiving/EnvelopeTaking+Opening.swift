@@ -103,7 +103,9 @@ extension EnvelopeTaking {
     /// The sender's device had no usable key for this one: the user is told what will never come here.
     private func noteLeftOut(_ opened: OpenedMessage, _ arrival: PosternHome.Arrival) throws {
         let mine = opened.content.leftOut.first { $0.device == client.account.device }
-        guard let ranges = mine?.counters.ranges, let first = ranges.first, opened.header.kind == .direct else { return }
+        guard let ranges = mine?.counters.ranges, let first = ranges.first, opened.header.kind == .direct else {
+            return
+        }
         let (device, conversation) = (opened.header.device, opened.header.conversation)
         let notice = ClientNotice.leftOut(
             login: try client.login(of: opened.sender),

@@ -121,7 +121,9 @@ extension Client {
     /// Writing to somebody after a changed identity was shown is the word that takes it, unless the user has to accept
     /// it. What was written before stays held.
     private func takeWord(for peer: Who) throws {
-        guard let contact = try home.contact(peer), contact.hasNewIdentity, let offered = contact.offered else { return }
+        guard let contact = try home.contact(peer), contact.hasNewIdentity, let offered = contact.offered else {
+            return
+        }
         guard contact.offer == .shown, contact.isShown else {
             _ = try home.markShown(peer)
             throw try changed(contact)

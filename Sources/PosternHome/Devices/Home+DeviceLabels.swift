@@ -9,7 +9,9 @@ extension Home {
             for row in try db.rows("SELECT * FROM device_label") {
                 let device: DeviceID = try row.id("device")
                 let text = try sealing.open(try row.bytes("sealed"), .deviceLabel, row: device.bytes)
-                guard let label = String(validating: text, as: UTF8.self) else { throw HomeError.damaged("device_label") }
+                guard let label = String(validating: text, as: UTF8.self) else {
+                    throw HomeError.damaged("device_label")
+                }
                 labels[device] = label
             }
             return labels

@@ -73,7 +73,8 @@ package enum CodeError: Error, Hashable, Sendable {
 extension CodeError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .otherText(let prefix): "this is not the code that is needed here: it begins with '\(prefix).'; copy all of it"
+        case .otherText(let prefix):
+            "this is not the code that is needed here: it begins with '\(prefix).'; copy all of it"
         case .isAnInvitation:
             "this is an invitation, which the administrator sends to a new user: another code is needed here"
         case .isANetworkCode: "this is a network code, which 'whoami' prints: another code is needed here"

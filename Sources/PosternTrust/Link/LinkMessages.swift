@@ -72,7 +72,8 @@ package enum LinkMessageFromOld: Hashable, Sendable {
     case verdict(LinkVerdict)
 
     package init(parsing payload: [UInt8]) throws(LayoutError) {
-        self = payload.count == 1 ? .verdict(try LinkVerdict(parsing: payload)) : .answer(try LinkAnswer(parsing: payload))
+        self =
+            payload.count == 1 ? .verdict(try LinkVerdict(parsing: payload)) : .answer(try LinkAnswer(parsing: payload))
     }
 }
 

@@ -26,7 +26,6 @@ struct Founding: Sendable {
 
     static let password = "correct horse battery staple"
 
-
     let facts: Facts
     private let directory: String
 

@@ -23,7 +23,9 @@ extension World {
         let half = [UInt8](repeating: 7, count: Limits.secretBytes)
         let expires = clock.now.adding(seconds: Limits.invitationSeconds)
         _ = try await store.putInvitation(.of(half), for: before.who, expires: expires)
-        let (identity, fresh) = (try IdentityKey.generate(), try TestDevice(who: before.who, login: before.login, at: clock.now))
+        let (identity, fresh) = (
+            try IdentityKey.generate(), try TestDevice(who: before.who, login: before.login, at: clock.now)
+        )
         var list = try before.chain.draft()
         list.identity = identity.publicKey
         list.devices = []

@@ -76,6 +76,7 @@ extension WithRelay {
         func labels() async throws {
             let member = try await Member("sara")
             let laptop = try await member.add()
+            _ = try await member.client.look()
             let name = String(laptop.account.device.description.prefix(6))
             #expect(try member.client.renameDevice(name, to: "the laptop").label == "the laptop")
             #expect(try laptop.devices().allSatisfy { $0.label == nil })
