@@ -30,7 +30,7 @@ enum Main {
             } catch let error where Postern.exitCode(for: error) == .success {
                 Postern.exit(withError: error)
             } catch {
-                end(Failure(error))
+                end(error)
             }
         } catch {
             end(error)

@@ -95,7 +95,7 @@ expect 0 charter vouching required "${main[@]}"
 says "vouching required"
 expect 0 ctl user create --network "$network" --login carol --out carol.invitation
 expect 0 postern register --home carol --key-file carol.key --invitation-file carol.invitation \
-    --password-file bob.password
+    --password-file bob.password --recovery-file carol.recovery
 printf 'hello' >text
 expect 1 person alice send --to carol <text
 expect 0 charter vouching optional "${main[@]}"
