@@ -44,6 +44,7 @@ package struct Label: Hashable, Sendable {
     // Vault, and files that a passphrase protects.
     package static let vaultSalt = Label("vault salt")
     package static let signInKey = Label("sign-in key")
+    package static let vaultProof = Label("vault proof")
     package static let vault = BoxLabels(
         box: Label("vault"),
         key: Label("vault key"),
@@ -68,7 +69,7 @@ package struct Label: Hashable, Sendable {
             fingerprint, safety, inviteRelay, inviteAdministrator, invite, linkCommit, linkCode, messageKey,
             messageCommitment, wrap,
             vaultSalt,
-            signInKey,
+            signInKey, vaultProof,
         ] + [vault, home, rootFile].flatMap { [$0.box, $0.key, $0.commitment] }
 }
 

@@ -28,7 +28,8 @@ struct VaultFileTests {
         #expect(read.sealed == sealed)
         let isSame = read.ticket.isEqual(to: SecretBytes(copying: ticket))
         #expect(isSame)
-        #expect(read.ticketHash == .of(ticket))
+        let signInKey = try SignInKey(derivedFrom: SecretBytes(copying: ticket))
+        #expect(try read.signInKey().publicKey == signInKey.publicKey)
     }
 
     @Test("another code, a mistyped one and a cut one are refused by name")

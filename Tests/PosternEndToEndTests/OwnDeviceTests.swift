@@ -6,7 +6,12 @@ import Testing
 
 @Suite("A person's devices and vaults, over the relay")
 struct OwnDeviceTests {
-    private static let key = [UInt8](repeating: 8, count: 32)
+    private let key: SignInKey
+    private let wrongKey: SignInKey
+
+    init() throws {
+        (key, wrongKey) = (try .generate(), try .generate())
+    }
 
     @Test("a device that is left out ends at once, erases itself by its own list, and stays out after kill -9")
     func removed() async throws {
@@ -50,25 +55,28 @@ struct OwnDeviceTests {
             var list = put(try alice.nextList(after: alice.chain) { _ in }, of: alice)
             list.vault = vault(kind: 1)
             #expect(try await laptop.ask(.putDocument(list)) == .done(Done()))
-            let guest = try await guest(of: alice, at: daemon.place)
+            let (guest, nonce) = try await guest(of: alice, at: daemon.place)
             guard case .salt(let salt) = try await guest.ask(.salt(salt(alice.login))) else { throw TestFailure() }
             #expect(salt.user == Data(alice.who.user.bytes))
             guard case .refusal(let early) = try await guest.ask(.fetchDocuments(lists(of: alice))) else {
                 throw TestFailure("a guest may not read lists before it showed a secret")
             }
             #expect(early.code == .notPermitted)
-            guard case .vaultOpened = try await guest.ask(.openVault(open(alice, key: Self.key))) else {
+            guard case .vaultOpened = try await guest.ask(.openVault(open(alice, key, nonce, daemon.place))) else {
                 throw TestFailure("the right key opens nothing")
             }
             guard case .documentPart = try await guest.ask(.fetchDocuments(lists(of: alice))) else {
                 throw TestFailure("who opened the vault may read the user's lists")
             }
             let unknown = try await self.salt("nobody", beside: alice, at: daemon.place)
-            for _ in 0..<5 { _ = try await guest.ask(.openVault(open(alice, key: [UInt8](repeating: 0, count: 32)))) }
+            for _ in 0..<5 {
+                _ = try await guest.ask(.openVault(open(alice, wrongKey, nonce, daemon.place)))
+            }
             daemon.kill()
             try await daemon.start()
-            let again = try await self.guest(of: alice, at: daemon.place)
-            guard case .refusal(let locked) = try await again.ask(.openVault(open(alice, key: Self.key))) else {
+            let (again, newNonce) = try await self.guest(of: alice, at: daemon.place)
+            let right = try open(alice, key, newNonce, daemon.place)
+            guard case .refusal(let locked) = try await again.ask(.openVault(right)) else {
                 throw TestFailure("the lock is gone")
             }
             #expect(locked.code == .rateLimited && (1...30).contains(locked.retryAfterSeconds))
@@ -82,18 +90,23 @@ struct OwnDeviceTests {
         beside device: TestDevice,
         at place: TestDaemon.Place
     ) async throws -> SaltAnswer {
-        let guest = try await guest(of: device, at: place)
+        let (guest, _) = try await guest(of: device, at: place)
         guard case .salt(let answer) = try await guest.ask(.salt(salt(login))) else { throw TestFailure() }
         return answer
     }
 
-    private func guest(of device: TestDevice, at place: TestDaemon.Place) async throws -> RawClient {
+    private func guest(
+        of device: TestDevice,
+        at place: TestDaemon.Place
+    ) async throws -> (client: RawClient, nonce: [UInt8]) {
         let client = try await RawClient.connect(to: place)
         var hello = Hello()
         hello.purpose = .join
         hello.network = Data(device.who.network.bytes)
-        guard case .welcome = try await client.ask(.hello(hello)) else { throw TestFailure("no welcome for a guest") }
-        return client
+        guard case .welcome(let welcome) = try await client.ask(.hello(hello)) else {
+            throw TestFailure("no welcome for a guest")
+        }
+        return (client, Array(welcome.nonce))
     }
 
     private func salt(_ login: String) -> Salt {
@@ -103,11 +116,16 @@ struct OwnDeviceTests {
         return salt
     }
 
-    private func open(_ person: TestDevice, key: [UInt8]) -> OpenVault {
+    private func open(
+        _ person: TestDevice,
+        _ key: SignInKey,
+        _ nonce: [UInt8],
+        _ place: TestDaemon.Place
+    ) throws -> OpenVault {
         var open = OpenVault()
         open.user = Data(person.who.user.bytes)
         open.kind = 1
-        open.signInKey = Data(key)
+        open.proof = try .made(by: key, kind: 1, of: person.who, nonce, at: place.address.text)
         return open
     }
 
@@ -115,7 +133,7 @@ struct OwnDeviceTests {
         var vault = Vault()
         vault.kind = kind
         vault.random = Data(repeating: 1, count: 16)
-        vault.signInHash = Data(Hash512.of(Self.key).bytes)
+        vault.signInHash = Data(key.publicKey.hash.bytes)
         vault.sealed = Data(repeating: 2, count: 180)
         return vault
     }

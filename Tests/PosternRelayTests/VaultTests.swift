@@ -9,13 +9,21 @@ import Testing
 
 @Suite("Vaults through the relay")
 struct VaultTests {
-    private static let key = [UInt8](repeating: 8, count: 32)
+    private static let key = key(8)
+    private static let nonce = [UInt8](repeating: 6, count: Limits.nonceBytes)
 
-    static func vault(_ kind: UInt32, key: [UInt8] = key, seed: UInt8 = 1) -> Vault {
+    /// The same for the same number.
+    static func key(_ number: UInt8) -> SignInKey {
+        let scalar = SecretBytes(copying: [UInt8](repeating: 0, count: 65) + [number])
+        guard let key = try? SignInKey(scalar: scalar) else { preconditionFailure("a small number is a scalar") }
+        return key
+    }
+
+    static func vault(_ kind: UInt32, key: SignInKey = key(8), seed: UInt8 = 1) -> Vault {
         var vault = Vault()
         vault.kind = kind
         vault.random = Data(repeating: seed, count: 16)
-        vault.signInHash = Data(Hash512.of(key).bytes)
+        vault.signInHash = Data(key.publicKey.hash.bytes)
         vault.sealed = Data(repeating: seed, count: 180)
         return vault
     }
@@ -31,14 +39,32 @@ struct VaultTests {
     private func open(
         _ user: Data,
         _ kind: UInt32,
-        key: [UInt8] = key,
-        in world: RelayWorld
+        key: SignInKey = key,
+        in world: RelayWorld,
+        _ change: (inout OpenVault) throws -> Void = { _ in }
     ) async throws -> GuestAnswer {
         var open = OpenVault()
         open.user = user
         open.kind = kind
-        open.signInKey = Data(key)
-        return try await world.relay.openVault(open, in: world.network)
+        if let user = UserID(user) {
+            open.proof = try .made(by: key, kind: kind, of: Who(network: world.network, user: user), Self.nonce)
+        }
+        try change(&open)
+        return try await world.relay.openVault(open, in: world.network, nonce: Self.nonce)
+    }
+
+    private func put(
+        _ vault: Vault,
+        of alice: TestDevice,
+        key: SignInKey = key,
+        isDevice: Bool = true,
+        in world: RelayWorld
+    ) async throws -> ServerFrame.OneOf_Body {
+        var put = PutVault()
+        put.vault = vault
+        put.proofKind = 1
+        put.proof = try .made(by: key, kind: 1, of: alice.who, Self.nonce)
+        return try await world.relay.putVault(put, of: alice.who, nonce: Self.nonce, isDevice: isDevice)
     }
 
     /// A person with a password vault and no other.
@@ -68,7 +94,7 @@ struct VaultTests {
         for (user, kind) in places {
             var row: [ServerFrame.OneOf_Body] = []
             for _ in 0..<(kind == 1 ? 7 : 5) {
-                let answer = try await open(user, kind, key: [UInt8](repeating: 9, count: 32), in: world)
+                let answer = try await open(user, kind, key: Self.key(9), in: world)
                 #expect(answer.user == nil)
                 row.append(answer.body)
             }
@@ -111,17 +137,13 @@ struct VaultTests {
         let bob = try await world.person("bob")
         let mailbox = TestMailbox()
         #expect(world.relay.connect(mailbox, isLive: true, device: alice.id, of: alice.who))
-        let zeros = [UInt8](repeating: 0, count: 32)
-        for _ in 0..<5 { _ = try await open(Data(alice.who.user.bytes), 1, key: zeros, in: world) }
+        for _ in 0..<5 { _ = try await open(Data(alice.who.user.bytes), 1, key: Self.key(9), in: world) }
         #expect(mailbox.reasons.isEmpty)
         let sent = try alice.seal("still here", to: bob, counter: 1, at: world.clock.now)
         #expect(await world.relay.send(sent, from: alice).accepted != nil)
-        var put = PutVault()
-        put.vault = Self.vault(1, key: [UInt8](repeating: 7, count: 32), seed: 2)
-        put.proofKind = 1
-        put.signInKey = Data(repeating: 5, count: 32)
-        #expect(try await world.relay.putVault(put, of: alice.who, isDevice: true).refusal == .notAuthenticated)
-        #expect(try await world.relay.putVault(put, of: alice.who, isDevice: false).refusal == .rateLimited)
+        let next = Self.vault(1, key: Self.key(7), seed: 2)
+        #expect(try await put(next, of: alice, key: Self.key(5), in: world).refusal == .notAuthenticated)
+        #expect(try await put(next, of: alice, key: Self.key(5), isDevice: false, in: world).refusal == .rateLimited)
         let again = try await world.reopened()
         #expect(try await open(Data(alice.who.user.bytes), 1, in: again).body.refusal == .rateLimited)
     }
@@ -131,19 +153,14 @@ struct VaultTests {
         let world = try await RelayWorld()
         let alice = try await person("alice", in: world)
         let user = Data(alice.who.user.bytes)
-        let newKey = [UInt8](repeating: 7, count: 32)
-        var put = PutVault()
-        put.vault = Self.vault(1, key: newKey, seed: 2)
-        put.proofKind = 1
-        put.signInKey = Data(Self.key)
-        #expect(try await world.relay.putVault(put, of: alice.who, isDevice: true) == .done(Done()))
+        let newKey = Self.key(7)
+        #expect(try await put(Self.vault(1, key: newKey, seed: 2), of: alice, in: world) == .done(Done()))
         #expect(try await open(user, 1, in: world).body.refusal == .notAuthenticated)
         #expect(try await open(user, 1, key: newKey, in: world).user == alice.who.user)
-        put.vault = Vault()
-        put.vault.kind = 1
-        #expect(try await world.relay.putVault(put, of: alice.who, isDevice: true).refusal == .notAuthenticated)
-        put.signInKey = Data(newKey)
-        #expect(try await world.relay.putVault(put, of: alice.who, isDevice: true) == .done(Done()))
+        var none = Vault()
+        none.kind = 1
+        #expect(try await put(none, of: alice, in: world).refusal == .notAuthenticated)
+        #expect(try await put(none, of: alice, key: newKey, in: world) == .done(Done()))
         #expect(try await open(user, 1, key: newKey, in: world).user == nil)
     }
 
@@ -160,18 +177,45 @@ struct VaultTests {
         let user = Data(alice.who.user.bytes)
         #expect(try await open(user.dropLast(), 1, in: world).body.refusal == .malformed)
         #expect(try await open(user, 4, in: world).body.refusal == .malformed)
-        #expect(try await open(user, 1, key: [1], in: world).body.refusal == .malformed)
+        let proofs: [(inout VaultProof) -> Void] = [
+            { $0.publicKey.removeLast() }, { $0.publicKey = Data(repeating: 4, count: 133) },
+            { $0.signature.removeLast() }, { $0.address = "elsewhere.example:7443" }, { $0.address = "no address" },
+        ]
+        for change in proofs {
+            for _ in 0..<6 {  // no guess: nothing is locked by it
+                let answer = try await open(user, 1, in: world) { change(&$0.proof) }
+                #expect(answer.body.refusal == .malformed)
+            }
+        }
+        #expect(try await open(user, 1, in: world).user == alice.who.user)
         let changes: [(inout Vault) -> Void] = [
             { $0.kind = 3 }, { $0.random = Data() }, { $0.signInHash.removeLast() },
             { $0.sealed = Data(repeating: 1, count: Limits.vaultBytes + 1) },
         ]
         for change in changes {
-            var put = PutVault()
-            put.vault = Self.vault(1)
-            change(&put.vault)
-            put.proofKind = 1
-            put.signInKey = Data(Self.key)
-            #expect(try await world.relay.putVault(put, of: alice.who, isDevice: true).refusal == .malformed)
+            var vault = Self.vault(1)
+            change(&vault)
+            #expect(try await put(vault, of: alice, in: world).refusal == .malformed)
         }
+    }
+
+    @Test("a proof is of one key, user, kind and connection: what the relay saw opens nothing again")
+    func bound() async throws {
+        let world = try await RelayWorld()
+        let alice = try await person("alice", in: world)
+        let bob = try await person("bob", in: world)
+        let user = Data(alice.who.user.bytes)
+        let right = try VaultProof.made(by: Self.key, kind: 1, of: alice.who, Self.nonce)
+        var wrong = try [
+            VaultProof.made(by: Self.key, kind: 1, of: alice.who, [UInt8](repeating: 7, count: Limits.nonceBytes)),
+            VaultProof.made(by: Self.key, kind: 2, of: alice.who, Self.nonce),
+            VaultProof.made(by: Self.key, kind: 1, of: bob.who, Self.nonce), right,
+        ]
+        wrong[3].publicKey = Data(Self.key(9).publicKey.bytes)
+        for proof in wrong {
+            let answer = try await open(user, 1, in: world) { $0.proof = proof }
+            #expect(answer.body.refusal == .notAuthenticated)
+        }
+        #expect(try await open(user, 1, in: world) { $0.proof = right }.user == alice.who.user)
     }
 }

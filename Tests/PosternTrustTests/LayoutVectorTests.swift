@@ -127,7 +127,7 @@ struct LayoutVectorTests {
         #expect(ExchangeKeyID(of: keys[0]).bytes == vectors.ids.firstKey.bytes)
     }
 
-    @Test("voucher and sign-in")
+    @Test("voucher, sign-in and vault proof")
     func voucherAndSignIn() throws {
         let voucher = Voucher(who: alice, login: try Login("alice"), identity: try key("identity"), issued: issued)
         #expect(voucher.body == vectors.voucher.body.bytes)
@@ -138,6 +138,8 @@ struct LayoutVectorTests {
             nonce: vectors.nonce.bytes
         )
         #expect(proof.signed == vectors.signIn.body.bytes)
+        let vaultProof = VaultSignInProof(who: alice, kind: 1, address: proof.address, nonce: proof.nonce)
+        #expect(vaultProof.signed == vectors.vaultProof.body.bytes)
     }
 
     @Test("ids")

@@ -61,7 +61,7 @@ struct SignatureVectorTests {
         #expect(changes[1].formerIdentity?.bytes == vectors.lists[0].signer.bytes)
     }
 
-    @Test("sign-in and envelope verify")
+    @Test("sign-in, vault proof and envelope verify")
     func others() throws {
         let phone = try DevicePublicKey(vectors.signIn.signer.bytes)
         let proof = SignInProof(
@@ -72,6 +72,9 @@ struct SignatureVectorTests {
         )
         let charter = try charters().newest.content
         #expect(proof.check(vectors.signIn.signature.bytes, by: phone, under: charter).isPassed)
+        let vaultProof = VaultSignInProof(who: proof.who, kind: 1, address: proof.address, nonce: proof.nonce)
+        let signInKey = try SignInPublicKey(vectors.vaultProof.signer.bytes)
+        #expect(vaultProof.isValid(vectors.vaultProof.signature.bytes, by: signInKey))
 
         let block = try WrapBlock(parsing: vectors.wrapBlock.bytes)
         let envelope = Envelope(
@@ -95,7 +98,7 @@ struct SignatureVectorTests {
             try encoder.encode(try signAll()).write(to: URL(fileURLWithPath: path))
         }
         let signed: [SignedVector] = try VectorFile.load("signed.json")
-        #expect(signed.count == 7)
+        #expect(signed.count == 8)
         for vector in signed {
             let key = try P521.Signing.PublicKey(vector.signer.bytes)
             #expect(key.isValid(signature: vector.signature.bytes, for: vector.body.bytes), "\(vector.name)")
@@ -118,6 +121,8 @@ struct SignatureVectorTests {
             address: try HostAddress(vectors.hosts[0]),
             nonce: vectors.nonce.bytes
         )
+        let signInKey = try SignInKey.generate()
+        let vaultProof = VaultSignInProof(who: proof.who, kind: 2, address: proof.address, nonce: proof.nonce)
         let seal = EnvelopeSeal(header: vectors.header.bytes, ciphertext: vectors.ciphertext.bytes, wrapDigest: .zero)
         return [
             try sample("charter", Document(signing: network.charters.newest.content, with: network.root), network.root),
@@ -129,6 +134,11 @@ struct SignatureVectorTests {
                 "sign-in",
                 Document(body: proof.signed, signature: proof.sign(with: alice.phone)),
                 alice.phone
+            ),
+            try sample(
+                "vault proof",
+                Document(body: vaultProof.signed, signature: vaultProof.sign(with: signInKey)),
+                signInKey
             ),
             try sample("envelope", Document(body: seal.signed, signature: seal.sign(with: alice.phone)), alice.phone),
         ]

@@ -340,6 +340,18 @@ def check_sign_in(document, device_list, charter, nonce):
     verify(listed[0]["pk"], document[1], document[0])
 
 
+def check_vault_proof(document, pk, user, kind, charter, nonce):
+    """What the relay does before it compares H(pk) with what it keeps."""
+    reader = Reader(document[0])
+    reader.label("vault proof")
+    signed_user, signed_kind = (reader.take(16), reader.take(16)), reader.number(1)
+    address, signed_nonce = host_port(reader.sized(262)), reader.take(32)
+    reader.end()
+    require(signed_user == (charter["network"], user) and signed_kind == kind, "another user or vault")
+    require(address in charter["hosts"] and signed_nonce == nonce, "address or nonce")
+    verify(pk, document[1], document[0])
+
+
 def code(text, prefix):
     """The payload of a joining code or a link code."""
     head, _, digits = text.strip().partition(".")
@@ -408,6 +420,13 @@ class Vectors:
         self.case("voucher", lambda: check_voucher(pair(right["voucher"]), chain))
         nonce = bytes.fromhex(right["nonce"])
         self.case("sign-in", lambda: check_sign_in(pair(right["signIn"]), of_phone, chain[-1], nonce))
+        alice, signer = bytes.fromhex(right["alice"]), bytes.fromhex(right["vaultProof"]["signer"])
+        proof = pair(right["vaultProof"])
+        self.case("vault proof", lambda: check_vault_proof(proof, signer, alice, 1, chain[-1], nonce))
+        self.case("vault proof of another vault",
+                  lambda: check_vault_proof(proof, signer, alice, 2, chain[-1], nonce), refused=True)
+        self.case("vault proof of another connection",
+                  lambda: check_vault_proof(proof, signer, alice, 1, chain[-1], bytes(32)), refused=True)
         self.codes(right, network)
         self.altered(right, charters, policies, chain, of_phone)
         self.broken_rules()

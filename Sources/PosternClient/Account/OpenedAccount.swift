@@ -146,13 +146,13 @@ extension OpenedAccount {
     ///   - vaultPlace: Where it goes; a file is not there yet. `nil`: where the opened one is kept.
     func setPassword(_ password: String, keptIn vaultPlace: VaultPlace?) async throws {
         let new = try VaultSecret.password(password, isNew: true)
-        if let path = secret.vaultFile, vaultPlace == nil {
+        if let path = secret.vaultFile, vaultPlace == nil, let ticket = door.ticket {
             let file = try VaultFile.make(
                 new,
                 of: owner,
                 identity,
                 list: lists.newest.floor,
-                ticket: door.signInKey.clone()
+                ticket: ticket
             )
             return try SecretFile.replace(path, file.secretText)
         }
@@ -170,7 +170,7 @@ extension OpenedAccount {
         var put = PutVault()
         put.vault = vault
         put.proofKind = UInt32(door.kind.rawValue)
-        put.signInKey = door.signInKey.withUnsafeBytes { Data($0) }
+        put.proof = try door.proof(on: connection)
         do {
             guard case .done = try await connection.ask(.putVault(put)) else {
                 throw ClientError.protocolBroken("another answer than to a vault")

@@ -23,16 +23,16 @@ extension Vault {
         self.init()
         kind = UInt32(key.kind.rawValue)
         random = Data(key.random)
-        signInHash = Data(key.signInKeyHash.bytes)
+        signInHash = Data(try key.signInKey().publicKey.hash.bytes)
         sealed = Data(try key.seal(identity, list: list))
     }
 
     /// What the relay holds of a vault in a file.
-    init(standingFor file: borrowing VaultFile) {
+    init(standingFor file: borrowing VaultFile) throws {
         self.init()
         kind = UInt32(VaultSecret.Kind.password.rawValue)
         random = Data(file.random)
-        signInHash = Data(file.ticketHash.bytes)
+        signInHash = Data(try file.signInKey().publicKey.hash.bytes)
         sealed = Data(VaultFile.placeholder)
     }
 }

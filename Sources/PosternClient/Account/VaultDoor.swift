@@ -4,21 +4,21 @@ import PosternPrimitives
 import PosternTrust
 import PosternWire
 
-/// One of a user's vaults, with what its secret gives: what the relay asks for, and what opens the box.
+/// One of a user's vaults, with what its secret gives: what the relay asks a proof of, and what opens the box.
 struct VaultDoor: ~Copyable, Sendable {
     let kind: VaultSecret.Kind
     let owner: Who
-    let signInKey: SecretBytes
+    private let signInKey: SignInKey
     private let key: VaultKey
     /// Where the vault is not the relay's to give.
-    private let filed: [UInt8]?
+    private let file: VaultFile?
 
-    private init(_ key: consuming VaultKey, signInKey: consuming SecretBytes, filed: [UInt8]?) {
+    private init(_ key: consuming VaultKey, signInKey: SignInKey, file: consuming VaultFile?) {
         kind = key.kind
         owner = key.owner
         self.signInKey = signInKey
         self.key = key
-        self.filed = filed
+        self.file = file
     }
 
     /// Takes about half a second. Nothing is sent.
@@ -28,15 +28,16 @@ struct VaultDoor: ~Copyable, Sendable {
         let vaultSecret = try secret.vaultSecret()
         guard let path = secret.vaultFile else {
             let key = try VaultKey(vaultSecret, owner: owner, random: random)
-            let signInKey = key.signInKey
-            return VaultDoor(key, signInKey: signInKey, filed: nil)
+            let signInKey = try key.signInKey()
+            return VaultDoor(key, signInKey: signInKey, file: nil)
         }
         let file = try VaultFile.read(path, of: owner)
         let key = try VaultKey(vaultSecret, owner: owner, random: file.random)
-        return VaultDoor(key, signInKey: file.ticket.clone(), filed: file.sealed)
+        let signInKey = try file.signInKey()
+        return VaultDoor(key, signInKey: signInKey, file: file)
     }
 
-    /// Shows the relay the sign-in key: from then on the connection may act for the user.
+    /// Shows the relay that the sign-in key is known: from then on the connection may act for the user.
     ///
     /// - Returns: The sealed vault, and the version that the relay says is the newest of the user's lists.
     /// - Throws: ``AccountError/wrongPassword``, ``AccountError/wrongRecoveryKey``, ``AccountError/locked(seconds:)``.
@@ -45,12 +46,12 @@ struct VaultDoor: ~Copyable, Sendable {
         var open = OpenVault()
         open.user = Data(owner.user.bytes)
         open.kind = UInt32(kind.rawValue)
-        open.signInKey = signInKey.withUnsafeBytes { Data($0) }
+        open.proof = try proof(on: connection)
         do {
             guard case .vaultOpened(let opened) = try await connection.ask(.openVault(open)) else {
                 throw ClientError.protocolBroken("another answer than a vault")
             }
-            return (filed ?? Array(opened.sealed), opened.listVersion)
+            return (file?.sealed ?? Array(opened.sealed), opened.listVersion)
         } catch let refusal as RelayRefusal {
             switch refusal.code {
             case .notAuthenticated: throw isWrong
@@ -60,13 +61,28 @@ struct VaultDoor: ~Copyable, Sendable {
         }
     }
 
+    /// That the secret is known, for this connection alone: the key itself stays here.
+    func proof(on connection: ClientConnection) throws -> VaultProof {
+        guard let nonce = connection.nonce else { throw ClientError.protocolBroken("a welcome without a nonce") }
+        let address = connection.address
+        var proof = VaultProof()
+        proof.publicKey = Data(signInKey.publicKey.bytes)
+        proof.address = address.text
+        let signed = VaultSignInProof(who: owner, kind: kind.rawValue, address: address, nonce: nonce)
+        proof.signature = Data(try signed.sign(with: signInKey))
+        return proof
+    }
+
+    /// Of the file that the vault is kept in, if it is.
+    var ticket: SecretBytes? { file?.ticket.clone() }
+
     /// - Throws: ``AccountError/vaultDoesNotOpen``; for a vault in a file ``AccountError/wrongPassword``, as no relay has
     ///   looked at the password.
     func open(_ sealed: [UInt8], identity: IdentityPublicKey) throws -> OpenedVault {
         do {
             return try key.open(sealed, identity: identity)
         } catch {
-            throw filed == nil ? AccountError.vaultDoesNotOpen : .wrongPassword
+            throw file == nil ? AccountError.vaultDoesNotOpen : .wrongPassword
         }
     }
 }

@@ -29,11 +29,14 @@ package final class ClientConnection: SessionOwner, Sendable {
     }
 
     package let incoming: AsyncStream<Incoming>
+    /// Where it goes.
+    let address: HostAddress
     private let feed: AsyncStream<Incoming>.Continuation
     private let signer: Signer?
     private let state = Mutex(State())
 
-    private init(signer: Signer?) {
+    private init(to address: HostAddress, signer: Signer?) {
+        self.address = address
         self.signer = signer
         (incoming, feed) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.waitingAtMost))
     }
@@ -50,7 +53,7 @@ package final class ClientConnection: SessionOwner, Sendable {
         role: ClientSession.Role,
         signer: Signer? = nil
     ) async throws(ClientError) -> (ClientConnection, Welcome, [PresentedCertificate]) {
-        let connection = ClientConnection(signer: signer)
+        let connection = ClientConnection(to: address, signer: signer)
         let certificates: [PresentedCertificate]
         do {
             let opened = try await Connector.connect(
@@ -71,6 +74,12 @@ package final class ClientConnection: SessionOwner, Sendable {
     /// Ends it in good order.
     package func close() {
         state.withLock { $0.port }?.post(.finish)
+    }
+
+    /// The relay's, of this connection: 32 bytes; `nil` before the welcome, or where it brought none.
+    var nonce: [UInt8]? {
+        guard case .success(let welcome) = state.withLock({ $0.welcome }) else { return nil }
+        return welcome.nonce.count == Limits.nonceBytes ? Array(welcome.nonce) : nil
     }
 
     package var isOpen: Bool { state.withLock { $0.end == nil } }

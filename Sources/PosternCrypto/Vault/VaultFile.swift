@@ -5,9 +5,9 @@ package import PosternWire
 /// A password vault that lies in a file, so that the relay has nothing at which it could guess.
 ///
 /// `postern-vault-1.` + base32 of `network[16] user[16] ticket[32] random[16] L(vault)` and the first 4 bytes of H of
-/// these. The relay holds, as the user's vault of kind 1, H(ticket) in the place of H(sign-in key), and one zero byte in
-/// the place of the vault: who has the file gets in by the ticket, which no password gives, and only then needs the
-/// password.
+/// these. The relay holds, as the user's vault of kind 1, H(pk) of the sign-in key that the ticket gives, and one zero
+/// byte in the place of the vault: who has the file gets in by the ticket, which no password gives, and only then needs
+/// the password.
 package struct VaultFile: ~Copyable, Sendable {
     package static let prefix = "postern-vault-1"
     package static let ticketBytes = 32
@@ -15,7 +15,7 @@ package struct VaultFile: ~Copyable, Sendable {
     package static let placeholder: [UInt8] = [0]
 
     package let owner: Who
-    /// As the relay asks for a sign-in key.
+    /// Gives the sign-in key.
     package let ticket: SecretBytes
     /// 16 bytes, of the vault's salt.
     package let random: [UInt8]
@@ -55,6 +55,6 @@ package struct VaultFile: ~Copyable, Sendable {
         return JoiningCode.text(Self.prefix, writer.bytes)
     }
 
-    /// H(ticket): what the relay keeps.
-    package var ticketHash: Hash512 { .of(ticket.withUnsafeBytes { Array($0) }) }
+    /// - Throws: ``VaultError/unavailable``.
+    package func signInKey() throws(VaultError) -> SignInKey { try SignInKey(derivedFrom: ticket) }
 }

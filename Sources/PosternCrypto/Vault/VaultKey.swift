@@ -2,10 +2,10 @@ package import PosternPrimitives
 package import PosternTrust
 package import PosternWire
 
-/// What scrypt makes of a vault's secret: the sign-in key that the relay asks for, and the key of the vault.
+/// What scrypt makes of a vault's secret: the sign-in key whose proof the relay asks for, and the key of the vault.
 ///
 ///     out (64)         = scrypt(secret, salt: H(T("vault salt") network user random[16]), N = 2^17, r = 8, p = 1)
-///     sign-in key (32) = Derive(out, "sign-in key", "")
+///     sign-in key (66) = Derive(out, "sign-in key", ""), a scalar of P-521: see ``SignInKey``
 ///     vault (214)      = Box(out, "vault", network user kind.u8 identity[133],
 ///                            scalar[66] list-version.u32 H(list)[64])
 ///
@@ -13,7 +13,6 @@ package import PosternWire
 /// `random` is new whenever a vault is made (RFC 7914 for scrypt).
 package struct VaultKey: ~Copyable, Sendable {
     package static let randomBytes = 16
-    package static let signInKeyBytes = 32
 
     package let kind: VaultSecret.Kind
     package let owner: Who
@@ -47,18 +46,11 @@ package struct VaultKey: ~Copyable, Sendable {
         }
     }
 
-    /// What the relay is given to hand out the vault: 32 bytes. It reveals nothing about the vault's own key.
-    package var signInKey: SecretBytes {
-        Derive.key(from: out, label: Label.signInKey.bytes, context: [], count: Self.signInKeyBytes)
-    }
-
-    /// H(sign-in key): what the relay keeps.
-    package var signInKeyHash: Hash512 {
-        guard let hash = Hash512(signInKey.withUnsafeBytes { Digest.sha512($0) }) else {
-            preconditionFailure("SHA-512 does not have 64 bytes")
-        }
-        return hash
-    }
+    /// Signs what the relay asks for before it hands out the vault. Neither key nor proof reveals anything about the
+    /// vault's own key.
+    ///
+    /// - Throws: ``VaultError/unavailable``.
+    package func signInKey() throws(VaultError) -> SignInKey { try SignInKey(derivedFrom: out) }
 
     /// The sealed vault. Call it once for one key.
     ///

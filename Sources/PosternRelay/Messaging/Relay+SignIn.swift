@@ -6,10 +6,11 @@ package import PosternWire
 extension Relay {
     /// Greets somebody who has no device yet and wants to join a network.
     ///
+    /// - Parameter nonce: Of the connection.
     /// - Returns: `nil` for a network that is not here.
-    package func welcomeGuest(of network: NetworkID) async throws -> Welcome? {
+    package func welcomeGuest(of network: NetworkID, nonce: [UInt8]) async throws -> Welcome? {
         guard let entry = try await charters.entry(of: network, in: store) else { return nil }
-        return welcome(entry, minor: ProtocolVersion.minor)
+        return welcome(entry, minor: ProtocolVersion.minor, nonce: nonce)
     }
 
     /// Checks a device's proof. An unknown device costs the same work and gets the same answer as a wrong signature.
@@ -37,7 +38,7 @@ extension Relay {
         )
         guard check.isPassed, let device else { return nil }
         if device.standing == .listed { store.touch(id, at: clock()) }
-        return welcome(device, entry, minor: minor)
+        return welcome(device, entry, minor: minor, nonce: nonce)
     }
 
     /// Whether a device that was let in may stay: it was not removed, reset or suspended meanwhile.
@@ -45,8 +46,8 @@ extension Relay {
         try await store.device(device).map { !$0.isSuspended } ?? false
     }
 
-    private func welcome(_ device: Device, _ entry: CharterBook.Entry, minor: UInt32) -> Welcome {
-        var welcome = welcome(entry, minor: minor)
+    private func welcome(_ device: Device, _ entry: CharterBook.Entry, minor: UInt32, nonce: [UInt8]) -> Welcome {
+        var welcome = welcome(entry, minor: minor, nonce: nonce)
         welcome.listVersion = device.listVersion
         welcome.removed = device.standing != .listed
         welcome.bundlesLeft = UInt32(clamping: device.bundlesLeft)
@@ -54,8 +55,9 @@ extension Relay {
         return welcome
     }
 
-    private func welcome(_ entry: CharterBook.Entry, minor: UInt32) -> Welcome {
+    private func welcome(_ entry: CharterBook.Entry, minor: UInt32, nonce: [UInt8]) -> Welcome {
         var welcome = Welcome()
+        welcome.nonce = Data(nonce)
         welcome.minor = minor
         welcome.limits = limits.announced
         welcome.timeMs = clock().milliseconds

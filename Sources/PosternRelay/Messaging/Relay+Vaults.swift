@@ -22,65 +22,96 @@ extension Relay {
     }
 
     /// Hands out a sealed vault to who has its sign-in key; the guest may act for the user from then on.
-    package func openVault(_ open: OpenVault, in network: NetworkID) async throws -> GuestAnswer {
+    ///
+    /// - Parameter nonce: Of the connection.
+    package func openVault(_ open: OpenVault, in network: NetworkID, nonce: [UInt8]) async throws -> GuestAnswer {
         guard let user = UserID(open.user) else {
             return GuestAnswer(.refusal(Refusal(.malformed, "OpenVault names no user of 16 bytes")))
         }
         let who = Who(network: network, user: user)
-        guard let attempt = attempt(at: who, open.kind, key: Array(open.signInKey), by: .stranger) else {
-            return GuestAnswer(.refusal(Self.malformedAttempt))
-        }
-        let now = clock()
-        switch try await store.openVault(attempt, now: now) {
-        case .opened(let sealed, let listVersion):
-            var answer = VaultOpened()
-            answer.sealed = Data(sealed)
-            answer.listVersion = listVersion
-            return GuestAnswer(.vaultOpened(answer), mayActFor: user)
-        case .refused: return GuestAnswer(.refusal(Self.wrongSecret))
-        case .locked(let until): return GuestAnswer(.refusal(Self.locked(until: until, now)))
+        do {
+            let attempt = try await attempt(at: who, open.kind, open.proof, nonce: nonce, by: .stranger)
+            let now = clock()
+            switch try await store.openVault(attempt, now: now) {
+            case .opened(let sealed, let listVersion):
+                var answer = VaultOpened()
+                answer.sealed = Data(sealed)
+                answer.listVersion = listVersion
+                return GuestAnswer(.vaultOpened(answer), mayActFor: user)
+            case .refused: throw Refused(Self.wrongSecret)
+            case .locked(let until): throw Refused(Self.locked(until: until, now))
+            }
+        } catch let error as Refused {
+            return GuestAnswer(.refusal(error.refusal))
         }
     }
 
     /// Replaces a user's vault, or takes it away, for who has the sign-in key of one of them.
     ///
-    /// - Parameter isDevice: Whether one of the user's devices asks, and not a guest.
-    package func putVault(_ put: PutVault, of who: Who, isDevice: Bool) async throws -> ServerFrame.OneOf_Body {
+    /// - Parameters:
+    ///   - nonce: Of the connection.
+    ///   - isDevice: Whether one of the user's devices asks, and not a guest.
+    package func putVault(
+        _ put: PutVault,
+        of who: Who,
+        nonce: [UInt8],
+        isDevice: Bool
+    ) async throws -> ServerFrame.OneOf_Body {
         let origin: VaultAttempt.Origin = isDevice ? .ownDevice : .stranger
-        guard let proof = attempt(at: who, put.proofKind, key: Array(put.signInKey), by: origin) else {
-            return .refusal(Self.malformedAttempt)
-        }
-        let now = clock()
-        let outcome: VaultPutting
-        if put.vault.sealed.isEmpty {
-            guard let kind = SealedVault.Kind(wire: put.vault.kind) else { return .refusal(Self.malformedVault) }
-            outcome = try await store.removeVault(kind, proof: proof, now: now)
-        } else {
-            guard let vault = SealedVault(put.vault) else { return .refusal(Self.malformedVault) }
-            outcome = try await store.putVault(vault, proof: proof, now: now)
-        }
-        switch outcome {
-        case .done: return .done(Done())
-        case .refused: return .refusal(Self.wrongSecret)
-        case .locked(let until): return .refusal(Self.locked(until: until, now))
+        do {
+            let proof = try await attempt(at: who, put.proofKind, put.proof, nonce: nonce, by: origin)
+            let now = clock()
+            switch try await carryOut(put, proof, now: now) {
+            case .done: return .done(Done())
+            case .refused: throw Refused(Self.wrongSecret)
+            case .locked(let until): throw Refused(Self.locked(until: until, now))
+            }
+        } catch let error as Refused {
+            return .refusal(error.refusal)
         }
     }
 
-    /// - Returns: `nil` for a kind or a key that cannot be.
+    private func carryOut(_ put: PutVault, _ proof: VaultAttempt, now: Timestamp) async throws -> VaultPutting {
+        guard put.vault.sealed.isEmpty else {
+            guard let vault = SealedVault(put.vault) else { throw Refused(Self.malformedVault) }
+            return try await store.putVault(vault, proof: proof, now: now)
+        }
+        guard let kind = SealedVault.Kind(wire: put.vault.kind) else { throw Refused(Self.malformedVault) }
+        return try await store.removeVault(kind, proof: proof, now: now)
+    }
+
+    /// Verifies what a guest shows, whether there is such a user and vault or not.
+    ///
+    /// - Throws: ``Refused`` for what is no proof, or is for another relay: it counts as no guess.
     private func attempt(
         at who: Who,
         _ kind: UInt32,
-        key: [UInt8],
+        _ proof: VaultProof,
+        nonce: [UInt8],
         by origin: VaultAttempt.Origin
-    ) -> VaultAttempt? {
-        guard let kind = SealedVault.Kind(wire: kind), key.count == Limits.secretBytes else { return nil }
-        let hash = Hash512.of(key).bytes
+    ) async throws -> VaultAttempt {
+        guard
+            let kind = SealedVault.Kind(wire: kind), let key = try? SignInPublicKey(Array(proof.publicKey)),
+            proof.signature.count == Limits.signatureBytes, let address = try? HostAddress(proof.address)
+        else { throw Refused(Self.malformedProof) }
+        let charter = try await charters.entry(of: who.network, in: store)?.charters.newest.content
+        guard let charter, charter.hosts.contains(address) else { throw Refused(Self.otherAddress) }
+        let signed = VaultSignInProof(who: who, kind: UInt8(kind.rawValue), address: address, nonce: nonce)
+        let isSigned = signed.isValid(Array(proof.signature), by: key)
+        let hash = key.hash.bytes
         return VaultAttempt(who: who, kind: kind, origin: origin) { held in
-            ConstantTime.isEqual((held ?? .zero).bytes, hash)
+            ConstantTime.isEqual((held ?? .zero).bytes, hash) && isSigned
         }
     }
 
-    private static let malformedAttempt = Refusal(.malformed, "a vault has the kind 1 or 2, a sign-in key 32 bytes")
+    private static let malformedProof = Refusal(
+        .malformed,
+        "a vault has the kind 1 or 2, and its proof a public key of 133 bytes, host:port and a signature of 132"
+    )
+    private static let otherAddress = Refusal(
+        .malformed,
+        "the proof is for an address that the network's newest charter does not name: fetch the charters"
+    )
     static let malformedVault = Refusal(
         .malformed,
         "a vault has the kind 1 or 2, 16 random bytes, a hash of 64 bytes and at most \(Limits.vaultBytes) sealed ones"

@@ -32,7 +32,7 @@ extension Relay {
     private func guestAnswer(to question: RelayQuestion) async throws -> GuestAnswer? {
         switch question {
         case .openInvitation(_, let network, let half): try await openInvitation(half: half, in: network)
-        case .openVault(_, let network, let open): try await openVault(open, in: network)
+        case .openVault(_, let network, let open, let nonce): try await openVault(open, in: network, nonce: nonce)
         default: nil
         }
     }
@@ -42,8 +42,8 @@ extension Relay {
         from device: AuthenticatedDevice?
     ) async throws -> ServerFrame.OneOf_Body {
         switch question {
-        case .welcomeGuest(_, let network):
-            guard let welcome = try await welcomeGuest(of: network) else {
+        case .welcomeGuest(_, let network, let nonce):
+            guard let welcome = try await welcomeGuest(of: network, nonce: nonce) else {
                 return .refusal(Refusal(.notFound, "this relay does not serve that network"))
             }
             return .welcome(welcome)
@@ -51,7 +51,8 @@ extension Relay {
         case .fetchDocuments(_, let network, let fetch, let reach):
             return try await documents(fetch, in: network, isReadable: reach.includes)
         case .salt(_, let network, let salt): return try await self.salt(salt, in: network)
-        case .putVault(_, let who, let put): return try await putVault(put, of: who, isDevice: device != nil)
+        case .putVault(_, let who, let put, let nonce):
+            return try await putVault(put, of: who, nonce: nonce, isDevice: device != nil)
         case .putDocument(_, let who, let isGuest, let put):
             return try await putDocument(put, by: who, isGuest: isGuest)
         default: break

@@ -5,15 +5,15 @@ package import PosternWire
 package enum RelayQuestion: Hashable, Sendable {
     /// Find the device and check its proof over the nonce. The answer is ``RelayEvent/checked(_:)``.
     case checkProof(SignInRequest, nonce: [UInt8], address: String, signature: [UInt8])
-    case welcomeGuest(request: UInt64, network: NetworkID)
+    case welcomeGuest(request: UInt64, network: NetworkID, nonce: [UInt8])
 
     case openInvitation(request: UInt64, network: NetworkID, half: [UInt8])
     case register(request: UInt64, network: NetworkID, Register)
     case fetchDocuments(request: UInt64, network: NetworkID, FetchDocuments, reach: DocumentReach)
     case salt(request: UInt64, network: NetworkID, Salt)
     /// Who knows the sign-in key is answered by ``RelayEvent/opened(_:_:)``.
-    case openVault(request: UInt64, network: NetworkID, OpenVault)
-    case putVault(request: UInt64, of: Who, PutVault)
+    case openVault(request: UInt64, network: NetworkID, OpenVault, nonce: [UInt8])
+    case putVault(request: UInt64, of: Who, PutVault, nonce: [UInt8])
     /// `isGuest`: the user's vault was opened here, and no device signed in.
     case putDocument(request: UInt64, by: Who, isGuest: Bool, PutDocument)
     case linkOpen(request: UInt64, network: NetworkID, LinkOpen)
@@ -40,10 +40,10 @@ extension RelayQuestion {
     /// Of those that are answered by a frame.
     package var request: UInt64? {
         switch self {
-        case .welcomeGuest(let request, _), .openInvitation(let request, _, _), .register(let request, _, _),
+        case .welcomeGuest(let request, _, _), .openInvitation(let request, _, _), .register(let request, _, _),
             .fetchDocuments(let request, _, _, _), .lookUp(let request, _), .putKeys(let request, _),
             .claim(let request, _), .send(let request, _), .fetchWrapBlock(let request, _),
-            .salt(let request, _, _), .openVault(let request, _, _), .putVault(let request, _, _),
+            .salt(let request, _, _), .openVault(let request, _, _, _), .putVault(let request, _, _, _),
             .putDocument(let request, _, _, _), .linkOpen(let request, _, _), .linkTake(let request, _),
             .linkPass(let request, _), .repeat(let request, _):
             request

@@ -17,7 +17,7 @@ extension ServerSession {
         case .register(let register):
             return ask(.register(request: request, network: network, register))
         case .salt(let salt): return ask(.salt(request: request, network: network, salt))
-        case .openVault(let open): return ask(.openVault(request: request, network: network, open))
+        case .openVault(let open): return ask(.openVault(request: request, network: network, open, nonce: nonce))
         case .linkOpen(let open): return ask(.linkOpen(request: request, network: network, open))
         case .linkPass(let pass): return ask(.linkPass(request: request, pass))
         case .ping: return [.send(ServerFrame(.pong(Pong()), answering: request))]
@@ -35,7 +35,7 @@ extension ServerSession {
         request: UInt64
     ) -> Actions? {
         switch body {
-        case .putVault(let put): ask(.putVault(request: request, of: who, put))
+        case .putVault(let put): ask(.putVault(request: request, of: who, put, nonce: nonce))
         case .putDocument(let put): ask(.putDocument(request: request, by: who, isGuest: isGuest, put))
         default: nil
         }

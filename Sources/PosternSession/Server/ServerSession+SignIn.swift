@@ -12,7 +12,7 @@ extension ServerSession {
         switch hello.purpose {
         case .join:
             state = .welcomingGuest(network)
-            return [.ask(.welcomeGuest(request: request, network: network))]
+            return [.ask(.welcomeGuest(request: request, network: network, nonce: nonce))]
         case .live, .command:
             guard let user = UserID(hello.user), let device = DeviceID(hello.device) else {
                 return refuseAndClose(.malformed, "Hello needs user and device of 16 bytes each", answering: request)

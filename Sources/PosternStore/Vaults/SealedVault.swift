@@ -10,7 +10,7 @@ package struct SealedVault: Hashable, Sendable {
     package let kind: Kind
     /// 16 bytes.
     package let random: [UInt8]
-    /// H(sign-in key).
+    /// H(pk) of the sign-in key.
     package let signInHash: Hash512
     /// 1 to ``Limits/vaultBytes`` bytes.
     package let sealed: [UInt8]

@@ -10,6 +10,8 @@ package enum KeyRole {
     package enum Identity {}
     /// Signs envelopes, exchange keys and sign-in challenges. Never leaves its device.
     package enum Device {}
+    /// Shows a relay that a vault's secret is known. Derived from the secret whenever it is given, and kept nowhere.
+    package enum SignIn {}
 }
 
 package typealias RootKey = SigningKey<KeyRole.Root>
@@ -22,3 +24,5 @@ package typealias IdentityKey = SigningKey<KeyRole.Identity>
 package typealias IdentityPublicKey = VerifyingKey<KeyRole.Identity>
 package typealias DeviceSigningKey = SigningKey<KeyRole.Device>
 package typealias DevicePublicKey = VerifyingKey<KeyRole.Device>
+package typealias SignInKey = SigningKey<KeyRole.SignIn>
+package typealias SignInPublicKey = VerifyingKey<KeyRole.SignIn>

@@ -290,7 +290,7 @@ package nonisolated struct Vault: Sendable {
   /// 16
   package var random: Data = Data()
 
-  /// 64: H(sign-in key)
+  /// 64: H(pk) of the sign-in key
   package var signInHash: Data = Data()
 
   package var sealed: Data = Data()
@@ -496,8 +496,36 @@ package nonisolated struct OpenVault: Sendable {
 
   package var kind: UInt32 = 0
 
-  /// 32
-  package var signInKey: Data = Data()
+  package var proof: VaultProof {
+    get {_proof ?? VaultProof()}
+    set {_proof = newValue}
+  }
+  /// Returns true if `proof` has been explicitly set.
+  package var hasProof: Bool {self._proof != nil}
+  /// Clears the value of `proof`. Subsequent reads from it will return its default value.
+  package mutating func clearProof() {self._proof = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _proof: VaultProof? = nil
+}
+
+/// Shows that the sign-in key of a vault is known, without showing the key.
+package nonisolated struct VaultProof: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 133: the sign-in key's
+  package var publicKey: Data = Data()
+
+  /// host:port that the client connected to, one of the newest charter's
+  package var address: String = String()
+
+  /// 132, over the vault proof's layout
+  package var signature: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -522,14 +550,21 @@ package nonisolated struct PutVault: Sendable {
   /// the vault whose sign-in key shows that the secret is known
   package var proofKind: UInt32 = 0
 
-  /// 32
-  package var signInKey: Data = Data()
+  package var proof: VaultProof {
+    get {_proof ?? VaultProof()}
+    set {_proof = newValue}
+  }
+  /// Returns true if `proof` has been explicitly set.
+  package var hasProof: Bool {self._proof != nil}
+  /// Clears the value of `proof`. Subsequent reads from it will return its default value.
+  package mutating func clearProof() {self._proof = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _vault: Vault? = nil
+  fileprivate var _proof: VaultProof? = nil
 }
 
 /// The next version of a chain, or a voucher.
@@ -1560,7 +1595,7 @@ nonisolated extension Salt: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
 
 nonisolated extension OpenVault: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".OpenVault"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}kind\0\u{3}sign_in_key\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}kind\0\u{1}proof\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1570,29 +1605,73 @@ nonisolated extension OpenVault: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBytesField(value: &self.user) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.kind) }()
-      case 3: try { try decoder.decodeSingularBytesField(value: &self.signInKey) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._proof) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.user.isEmpty {
       try visitor.visitSingularBytesField(value: self.user, fieldNumber: 1)
     }
     if self.kind != 0 {
       try visitor.visitSingularUInt32Field(value: self.kind, fieldNumber: 2)
     }
-    if !self.signInKey.isEmpty {
-      try visitor.visitSingularBytesField(value: self.signInKey, fieldNumber: 3)
-    }
+    try { if let v = self._proof {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: OpenVault, rhs: OpenVault) -> Bool {
     if lhs.user != rhs.user {return false}
     if lhs.kind != rhs.kind {return false}
-    if lhs.signInKey != rhs.signInKey {return false}
+    if lhs._proof != rhs._proof {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension VaultProof: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".VaultProof"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}public_key\0\u{1}address\0\u{1}signature\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.publicKey) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.address) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.publicKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.publicKey, fieldNumber: 1)
+    }
+    if !self.address.isEmpty {
+      try visitor.visitSingularStringField(value: self.address, fieldNumber: 2)
+    }
+    if !self.signature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: VaultProof, rhs: VaultProof) -> Bool {
+    if lhs.publicKey != rhs.publicKey {return false}
+    if lhs.address != rhs.address {return false}
+    if lhs.signature != rhs.signature {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1600,7 +1679,7 @@ nonisolated extension OpenVault: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PutVault: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PutVault"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}vault\0\u{3}proof_kind\0\u{3}sign_in_key\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}vault\0\u{3}proof_kind\0\u{1}proof\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1610,7 +1689,7 @@ nonisolated extension PutVault: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._vault) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.proofKind) }()
-      case 3: try { try decoder.decodeSingularBytesField(value: &self.signInKey) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._proof) }()
       default: break
       }
     }
@@ -1627,16 +1706,16 @@ nonisolated extension PutVault: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if self.proofKind != 0 {
       try visitor.visitSingularUInt32Field(value: self.proofKind, fieldNumber: 2)
     }
-    if !self.signInKey.isEmpty {
-      try visitor.visitSingularBytesField(value: self.signInKey, fieldNumber: 3)
-    }
+    try { if let v = self._proof {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: PutVault, rhs: PutVault) -> Bool {
     if lhs._vault != rhs._vault {return false}
     if lhs.proofKind != rhs.proofKind {return false}
-    if lhs.signInKey != rhs.signInKey {return false}
+    if lhs._proof != rhs._proof {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

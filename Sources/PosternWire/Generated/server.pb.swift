@@ -363,6 +363,12 @@ package nonisolated struct Welcome: @unchecked Sendable {
     set {_uniqueStorage()._removed = newValue}
   }
 
+  /// 32, of this connection: for vault proofs; a Challenge has the same
+  package var nonce: Data {
+    get {_storage._nonce}
+    set {_uniqueStorage()._nonce = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1249,7 +1255,7 @@ nonisolated extension RelayLimits: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Welcome"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}minor\0\u{1}limits\0\u{3}time_ms\0\u{1}epoch\0\u{3}charter_version\0\u{3}policy_version\0\u{3}list_version\0\u{3}last_accepted\0\u{3}bundles_left\0\u{1}features\0\u{1}removed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}minor\0\u{1}limits\0\u{3}time_ms\0\u{1}epoch\0\u{3}charter_version\0\u{3}policy_version\0\u{3}list_version\0\u{3}last_accepted\0\u{3}bundles_left\0\u{1}features\0\u{1}removed\0\u{1}nonce\0")
 
   fileprivate class _StorageClass {
     var _minor: UInt32 = 0
@@ -1263,6 +1269,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     var _bundlesLeft: UInt32 = 0
     var _features: [String] = []
     var _removed: Bool = false
+    var _nonce: Data = Data()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1284,6 +1291,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       _bundlesLeft = source._bundlesLeft
       _features = source._features
       _removed = source._removed
+      _nonce = source._nonce
     }
   }
 
@@ -1313,6 +1321,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         case 9: try { try decoder.decodeSingularUInt32Field(value: &_storage._bundlesLeft) }()
         case 10: try { try decoder.decodeRepeatedStringField(value: &_storage._features) }()
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._removed) }()
+        case 12: try { try decoder.decodeSingularBytesField(value: &_storage._nonce) }()
         default: break
         }
       }
@@ -1358,6 +1367,9 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       if _storage._removed != false {
         try visitor.visitSingularBoolField(value: _storage._removed, fieldNumber: 11)
       }
+      if !_storage._nonce.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._nonce, fieldNumber: 12)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1378,6 +1390,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         if _storage._bundlesLeft != rhs_storage._bundlesLeft {return false}
         if _storage._features != rhs_storage._features {return false}
         if _storage._removed != rhs_storage._removed {return false}
+        if _storage._nonce != rhs_storage._nonce {return false}
         return true
       }
       if !storagesAreEqual {return false}

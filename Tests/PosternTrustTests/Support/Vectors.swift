@@ -60,7 +60,7 @@ struct LayoutVectors: Decodable, Sendable {
     let hosts: [String]
     let issued: UInt64
     let charters, policies, lists: [SignedVector]
-    let groupPolicy, oneTime, rotating, voucher, signIn, envelope: SignedVector
+    let groupPolicy, oneTime, rotating, voucher, signIn, vaultProof, envelope: SignedVector
     let ids: IDs
     let joining: Joining
     let link: Link

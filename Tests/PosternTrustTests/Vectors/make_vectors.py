@@ -29,6 +29,7 @@ def layouts(w):
     address, issued = w.address, w.issued
     one, other = w.network + w.alice, w.network + w.bob
     sign_in = p.sign_in(w.network, w.alice, w.phone_id, address, w.nonce)
+    vault_proof = p.vault_proof(w.network, w.alice, 1, address, w.nonce)
     envelope = p.envelope(w.header, w.ciphertext, w.wrap_block)
     second = w.hosts[1]
     return {
@@ -50,6 +51,7 @@ def layouts(w):
         "rotating": document("rotating", w.rotating, w.keys["phone"]),
         "voucher": document("voucher", w.voucher, w.keys["voucher"]),
         "signIn": document("sign-in", sign_in, w.keys["phone"]),
+        "vaultProof": document("vault proof", vault_proof, w.keys["sign-in"]),
         "envelope": document("envelope", envelope, w.keys["phone"]),
         "header": w.header.hex(), "ciphertext": w.ciphertext.hex(), "wrapBlock": w.wrap_block.hex(),
         "ids": {

@@ -128,6 +128,10 @@ def sign_in(network, user, device, address, nonce):
     return b"".join([T("sign-in"), network, user, device, L(address), nonce])
 
 
+def vault_proof(network, user, kind, address, nonce):
+    return b"".join([T("vault proof"), network, user, u8(kind), L(address), nonce])
+
+
 def envelope(header, ciphertext, wrap_block):
     return b"".join([T("envelope"), header, H(ciphertext), H(wrap_block)])
 

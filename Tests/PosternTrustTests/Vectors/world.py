@@ -14,7 +14,7 @@ class World:
     def __init__(self):
         names = [
             "root", "spare", "operating", "next operating", "voucher", "second voucher", "identity", "new identity",
-            "phone", "laptop", "tablet",
+            "phone", "laptop", "tablet", "sign-in",
         ] + [f"exchange {i}" for i in range(1, 10)] + [f"many {i}" for i in range(1, 18)]
         self.keys = {name: p.Key(name) for name in names}
         self.issued = 1_800_000_000

@@ -27,8 +27,8 @@ UP = {
     "fetch-wrap-block": f"request: 11 fetch_wrap_block {{ sender: {filled(3, 16)} message: {filled(4, 16)} }}",
     "ping": "ping {}",
     "salt": 'request: 12 salt { login: "alice" kind: 1 }',
-    "open-vault": f"request: 13 open_vault {{ user: {filled(2, 16)} kind: 1 sign_in_key: {filled(5, 32)} }}",
-    "put-vault": f"request: 14 put_vault {{ vault {{ kind: 1 random: {filled(6, 16)} sign_in_hash: {filled(7, 64)} sealed: {filled(8, 214)} }} proof_kind: 2 sign_in_key: {filled(5, 32)} }}",
+    "open-vault": f"request: 13 open_vault {{ user: {filled(2, 16)} kind: 1 proof {{ public_key: {filled(5, 133)} address: \"relay.example:7443\" signature: {filled(4, 132)} }} }}",
+    "put-vault": f"request: 14 put_vault {{ vault {{ kind: 1 random: {filled(6, 16)} sign_in_hash: {filled(7, 64)} sealed: {filled(8, 214)} }} proof_kind: 2 proof {{ public_key: {filled(5, 133)} address: \"relay.example:7443\" signature: {filled(4, 132)} }} }}",
     "put-document": f"request: 15 put_document {{ kind: DOCUMENT_KIND_DEVICE_LIST subject: {filled(2, 16)} document {DOCUMENT} vault {{ kind: 1 random: {filled(6, 16)} sign_in_hash: {filled(7, 64)} sealed: {filled(8, 214)} }} }}",
     "repeat": f"request: 16 repeat {{ envelope: {filled(1, 772)} wrap_block: {filled(2, 213)} peer: {filled(3, 32)} }}",
     "link-open": f"request: 17 link_open {{ user: {filled(2, 16)} commitment: {filled(7, 64)} }}",
@@ -37,7 +37,7 @@ UP = {
 }
 DOWN = {
     "challenge": f"request: 1 challenge {{ nonce: {filled(1, 32)} }}",
-    "welcome": f"request: 2 welcome {{ minor: 0 limits {{ frame_bytes: 1048576 padded_content_bytes: 81920 wraps: 4096 time_to_live_seconds: 2592000 unacknowledged_deliveries: 256 unacknowledged_bytes: 1048576 bundles_of_device: 64 claims_in_hour: 8 idle_seconds: 120 }} time_ms: 1790000000000 epoch: {filled(2, 16)} charter_version: 1 policy_version: 1 list_version: 1 last_accepted: {filled(3, 16)} bundles_left: 5 features: \"x\" removed: true }}",
+    "welcome": f"request: 2 welcome {{ minor: 0 limits {{ frame_bytes: 1048576 padded_content_bytes: 81920 wraps: 4096 time_to_live_seconds: 2592000 unacknowledged_deliveries: 256 unacknowledged_bytes: 1048576 bundles_of_device: 64 claims_in_hour: 8 idle_seconds: 120 }} time_ms: 1790000000000 epoch: {filled(2, 16)} charter_version: 1 policy_version: 1 list_version: 1 last_accepted: {filled(3, 16)} bundles_left: 5 features: \"x\" removed: true nonce: {filled(1, 32)} }}",
     "invitation-opened": f"request: 3 invitation_opened {{ user: {filled(2, 16)} login: \"alice\" list_version: 2 }}",
     "registered": "request: 4 registered {}",
     "found": f"request: 5 found {{ user: {filled(2, 16)} login: \"alice\" list_version: 3 }}",
