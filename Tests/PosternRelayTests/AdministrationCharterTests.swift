@@ -45,6 +45,11 @@ struct AdministrationCharterTests {
             try NetworkTemplate(hosts: [RelayWorld.address, "b.example:7443"], authorityKeys: [authority])
         }
 
+        /// What a guest is told.
+        var welcome: Welcome? {
+            get async throws { try await world.relay.welcomeGuest(of: network, nonce: [1]) }
+        }
+
         func chain() async throws -> CharterChain { try await world.relay.charterChain(of: network) }
 
         func policies(under charters: CharterChain) async throws -> PolicyChain {
@@ -82,14 +87,14 @@ struct AdministrationCharterTests {
             of: scene.world.relay,
             at: scene.world.clock.now
         )
-        #expect(try await scene.world.relay.welcomeGuest(of: scene.network)?.charterVersion == 1)
+        #expect(try await scene.welcome?.charterVersion == 1)
         let mailbox = ListeningMailbox()
         #expect(scene.world.relay.connect(mailbox, isLive: true, device: alice.id, of: alice.who))
         let renewed = try await scene.next { $0.vouching = .required }
         try await scene.put(renewed)
         try await scene.put(renewed)
         #expect(try await scene.chain().newest.document == renewed)
-        #expect(try await scene.world.relay.welcomeGuest(of: scene.network)?.charterVersion == 2)
+        #expect(try await scene.welcome?.charterVersion == 2)
         #expect(mailbox.heard.map(\.kind) == [.charter] && mailbox.heard.map(\.version) == [2])
         #expect(mailbox.heard.first?.subject == Data(scene.network.bytes))
     }
@@ -181,7 +186,7 @@ struct AdministrationCharterTests {
         #expect(after.version == 2 && after.content.charterVersion == 2)
         #expect(after.content.settings == before.content.settings)
         #expect(mailbox.heard.map(\.kind) == [.charter, .policy])
-        #expect(try await scene.world.relay.welcomeGuest(of: scene.network)?.policyVersion == 2)
+        #expect(try await scene.welcome?.policyVersion == 2)
         let signed = try await scene.world.relay.policyDocument(of: scene.network)
         let document = try Document(body: signed.body, signature: signed.signature)
         #expect(try PolicyChain.policy(in: document, under: chain) == after.content)

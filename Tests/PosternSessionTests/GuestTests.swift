@@ -65,7 +65,7 @@ struct GuestTests {
         let asked = session.received(ClientFrame(.putDocument(PutDocument()), request: 3))
         #expect(asked == [.ask(.putDocument(request: 3, by: Self.who, isGuest: true, PutDocument()))])
         let vault = session.received(ClientFrame(.putVault(PutVault()), request: 4))
-        #expect(vault == [.ask(.putVault(request: 4, of: Self.who, PutVault()))])
+        #expect(vault == [.ask(.putVault(request: 4, of: Self.who, PutVault(), nonce: ServerSessionTests.nonce))])
         let fetch = session.received(ClientFrame(.fetchDocuments(FetchDocuments()), request: 5))
         let reach = DocumentReach.own(Self.who.user)
         let question = RelayQuestion.fetchDocuments(

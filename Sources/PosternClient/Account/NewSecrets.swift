@@ -19,7 +19,7 @@ struct NewSecrets: ~Copyable, Sendable {
             let ticket = try SecretBytes.random(count: VaultFile.ticketBytes)
             let file = try VaultFile.make(password, of: owner, identity, list: list, ticket: ticket)
             try SecretFile.make(path, file.secretText)
-            return [Vault(standingFor: file), recoveryVault]
+            return [try Vault(standingFor: file), recoveryVault]
         }
     }
 }

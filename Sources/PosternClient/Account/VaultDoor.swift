@@ -51,7 +51,7 @@ struct VaultDoor: ~Copyable, Sendable {
             guard case .vaultOpened(let opened) = try await connection.ask(.openVault(open)) else {
                 throw ClientError.protocolBroken("another answer than a vault")
             }
-            return (file?.sealed ?? Array(opened.sealed), opened.listVersion)
+            return (filed ?? Array(opened.sealed), opened.listVersion)
         } catch let refusal as RelayRefusal {
             switch refusal.code {
             case .notAuthenticated: throw isWrong
@@ -74,7 +74,20 @@ struct VaultDoor: ~Copyable, Sendable {
     }
 
     /// Of the file that the vault is kept in, if it is.
-    var ticket: SecretBytes? { file?.ticket.clone() }
+    var ticket: SecretBytes? {
+        switch file {
+        case .some(let file): file.ticket.clone()
+        case .none: nil
+        }
+    }
+
+    /// What the file has in the place of the relay's.
+    private var filed: [UInt8]? {
+        switch file {
+        case .some(let file): file.sealed
+        case .none: nil
+        }
+    }
 
     /// - Throws: ``AccountError/vaultDoesNotOpen``; for a vault in a file ``AccountError/wrongPassword``, as no relay has
     ///   looked at the password.
@@ -82,7 +95,7 @@ struct VaultDoor: ~Copyable, Sendable {
         do {
             return try key.open(sealed, identity: identity)
         } catch {
-            throw file == nil ? AccountError.vaultDoesNotOpen : .wrongPassword
+            throw filed == nil ? AccountError.vaultDoesNotOpen : .wrongPassword
         }
     }
 }

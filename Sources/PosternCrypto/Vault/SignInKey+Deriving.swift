@@ -1,4 +1,4 @@
-import PosternPrimitives
+package import PosternPrimitives
 package import PosternTrust
 import PosternWire
 

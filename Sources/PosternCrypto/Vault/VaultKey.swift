@@ -1,4 +1,4 @@
-package import PosternPrimitives
+import PosternPrimitives
 package import PosternTrust
 package import PosternWire
 
