@@ -27,14 +27,17 @@ expect() {
 says() { grep -qF -- "$1" output || { cat output >&2 && fail "it does not say: $1"; }; }
 says_not() { ! grep -qF -- "$1" output || { cat output >&2 && fail "it says: $1"; }; }
 
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
 # A charter names the relay's address, so the port is chosen before the relay runs.
 install() {
-    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    port=$(free_port)
     posternd init --directory relay --client-port "$port" --admin-port 1 >/dev/null
 }
 
+# start [PORT]  listens at the charter's port, or at another one where something stands between.
 start() {
-    POSTERN_LISTEN_CLIENTS=127.0.0.1:$port POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
+    POSTERN_LISTEN_CLIENTS=127.0.0.1:${1:-$port} POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
         posternd run --config relay/posternd.yaml 2>>log &
     daemon=$!
     local waited=0

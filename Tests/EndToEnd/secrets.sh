@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# What a relay must never learn: passwords, recovery keys, and the keys that follow from them. Everything that clients say
+# goes through a proxy that has the relay's certificate and writes it down; then it is searched, with the relay's files and
+# its log at the most talkative level.
+#
+#     secrets.sh     POSTERN_BIN is the directory of posternd, posternctl and postern; POSTERN_PYTHON a Python with
+#                    `cryptography`
+set -eu
+python=$(cd "$(dirname "$0")/../Python" && pwd)
+. "$(dirname "$0")/relay.bash"
+
+# The relay listens elsewhere, and the proxy at the address that the charter names.
+install
+behind=$(free_port)
+export POSTERN_LOG_LEVEL=trace
+start "$behind"
+mkdir recorded
+"$POSTERN_PYTHON" "$python/recording_proxy.py" relay/certificates/chain.pem relay/certificates/server.key \
+    "$port" "$behind" recorded >proxy 2>proxy.errors &
+proxy=$!
+trap 'kill "$proxy" "$daemon" 2>/dev/null || true; rm -rf "$work"' EXIT
+waited=0
+until grep -qs listening proxy; do
+    kill -0 "$proxy" && [ "$waited" -lt 600 ] || { cat proxy.errors >&2 && fail "the proxy does not listen"; }
+    waited=$((waited + 1))
+    sleep 0.1
+done
+
+# Alice does everything that needs a secret: she registers, adds devices with the password and with the recovery key,
+# mistypes, changes the password, forgets it, and removes a device.
+found
+invite alice
+register alice
+alice=(--network-code "$(as alice whoami | sed -n 's/^network code: //p')" --login alice)
+echo "not her password at all" >wrong
+expect 1 as laptop device add "${alice[@]}" --password-file wrong
+expect 0 as laptop device add "${alice[@]}" --password-file alice.password
+expect 0 as desk device add "${alice[@]}" --recovery-file alice.recovery
+echo "another one, quite long" >second
+expect 0 as alice password change --password-file alice.password --new-password-file second
+echo "a third one, as long again" >third
+expect 0 as nowhere password reset "${alice[@]}" --recovery-file alice.recovery --new-password-file third
+desk=$(as desk whoami | sed -n 's/^device: //p')
+expect 0 as alice device remove "$desk" --password-file third
+
+# Dora keeps her vault in a file.
+invite dora
+head -c 18 /dev/urandom | base64 >dora.password
+expect 0 as dora register --invitation-file dora.invitation --password-file dora.password \
+    --recovery-file dora.recovery --vault-file dora.vault
+expect 0 as dora2 device add --network-code "${alice[1]}" --login dora --password-file dora.password \
+    --vault-file dora.vault
+
+search() { expect 0 "$POSTERN_PYTHON" "$python/find_secrets.py" recorded relay log "$@" && cat output; }
+search alice alice.password second third wrong alice.recovery
+search dora dora.password+dora.vault dora.recovery
+
+# The same search finds what is there: a search that cannot fail would say nothing.
+sed 's/^/connection closed: /' second >>log
+expect 1 "$POSTERN_PYTHON" "$python/find_secrets.py" recorded relay log alice second
+says "second: a secret lies in log"
+stop
