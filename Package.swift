@@ -265,7 +265,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PosternHomeTests",
-            dependencies: ["PosternHome", "PosternWire", "PosternPrimitives", "HomeCrashChild"],
+            dependencies: ["PosternHome", "PosternWire", "PosternPrimitives", "PosternTesting", "HomeCrashChild"],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -276,7 +276,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PosternCryptoTests",
-            dependencies: ["PosternCrypto", "PosternTrust", "PosternWire", "PosternPrimitives"],
+            dependencies: ["PosternTesting", "PosternCrypto", "PosternTrust", "PosternWire", "PosternPrimitives"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),

@@ -68,4 +68,21 @@ vouch bob
 write carol bob "hello"
 read_all bob
 says "hello"
+
+# Carol marries. The administrator gives her another login; it is hers once she has signed it, and nobody can take one that
+# was not given. Her contacts are told, and it needs a new voucher.
+expect 1 as carol rename carla --password-file carol.password
+says "no administrator gave you the login carla"
+expect 0 ctl user rename --network "$network" --login carol --to carla
+expect 0 as carol rename carla --password-file carol.password
+says "you are called carla now"
+write carol bob "under my new name"
+read_all bob
+says "carol is called carla now"
+says "carla: under my new name"
+vouch carla
+write bob carla "welcome"
+expect 1 as bob send --to carol <<<"who is that?"
+read_all carol
+says "welcome"
 stop

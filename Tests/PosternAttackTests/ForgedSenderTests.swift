@@ -1,4 +1,5 @@
 import PosternClient
+import PosternPrimitives
 import PosternTesting
 import PosternTrust
 import PosternWire
@@ -45,6 +46,32 @@ extension Attacks {
                 let honest = try await bob.look()
                 #expect(honest.texts == ["it is me"])
                 #expect(honest.messages.map(\.from) == ["mallory"])
+                try await world.goesOn(alice, to: bob)
+            }
+        }
+
+        /// One ciphertext that opens under two keys: which one a device is given decides what it reads. Whoever is given
+        /// the other one stops at the commitment.
+        @Test("two-key ciphertext")
+        func twoKeys() async throws {
+            try await World.with { world in
+                let (alice, bob, mallory) = (
+                    try world.person("alice"), try world.person("bob"), try world.mallory
+                )
+                let laptop = try await world.addDevice(to: bob, home: "laptop")
+                let second = try Random.bytes(32)
+                let forged = try await world.forgeTwoKeys("at dusk", to: [bob, laptop], second: [bob.device: second])
+                try await world.send(forged, from: mallory.id, of: mallory.who)
+                #expect(try await laptop.look().texts == ["at dusk"])
+                let shown = try await bob.look()
+                #expect(shown.texts == [])
+                guard case .closed(login: "mallory", message: _, why: _, fault: .sender)? = shown.notices.last else {
+                    Issue.record("not told: \(shown.notices)")
+                    return
+                }
+                let asked = try world.relay.sent.map { try Envelope(parsing: Array($0.envelope)).header }
+                let reports = asked.filter { $0.kind == .device && $0.device == bob.device }
+                #expect(reports.count == 1, "unreadable is reported, not \(asked.map(\.kind))")
                 try await world.goesOn(alice, to: bob)
             }
         }

@@ -1,5 +1,6 @@
 import PosternCrypto
 import PosternPrimitives
+import PosternTesting
 import PosternTrust
 import PosternWire
 import Testing

@@ -17,7 +17,7 @@ struct SenderTests {
         let mallory = try TestDevice()
         let header = try conversation.header()
         let forge = try conversation.forge(Padding.pad(conversation.content(for: header).bytes), header: header)
-        let parcel = try forge.seal(for: conversation.forgedRows, signedBy: mallory.signing)
+        let parcel = try conversation.send(forge, signedBy: mallory.signing)
         #expect(conversation.fault(in: parcel) == .wrongSignature)
     }
 
@@ -27,7 +27,7 @@ struct SenderTests {
         var header = try conversation.header()
         header.device = mallory.id
         let forge = try conversation.forge(Padding.pad(conversation.content(for: header).bytes), header: header)
-        let parcel = try forge.seal(for: conversation.forgedRows, signedBy: mallory.signing)
+        let parcel = try conversation.send(forge, signedBy: mallory.signing)
         #expect(conversation.fault(in: parcel) == .deviceNotListed)
     }
 

@@ -1,5 +1,6 @@
 import PosternCrypto
 import PosternPrimitives
+import PosternTesting
 import PosternTrust
 import PosternWire
 import Testing
@@ -95,7 +96,7 @@ struct TamperingTests {
         let rows = [phone, twin].map {
             Forge.Row(user: conversation.bob.who.user, device: $0.id, key: $0.exchange.publicKey)
         }
-        var parcel = try forge.seal(for: rows, signedBy: conversation.alice.devices[0].signing)
+        var parcel = try conversation.send(forge, to: rows)
         #expect(conversation.fault(in: parcel) == nil)
         parcel.wraps[phone.id] = parcel.wraps[twin.id]
         #expect(conversation.fault(in: parcel) == .wrongWrap)
@@ -106,7 +107,7 @@ struct TamperingTests {
         let phone = conversation.bob.devices[0]
         let forge = try conversation.forge(Padding.pad(conversation.content(for: conversation.header()).bytes))
         let row = Forge.Row(user: conversation.alice.who.user, device: phone.id, key: phone.exchange.publicKey)
-        let parcel = try forge.seal(for: [row], signedBy: conversation.alice.devices[0].signing)
+        let parcel = try conversation.send(forge, to: [row])
         #expect(conversation.fault(in: parcel) == .wrongWrap)
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import PosternCrypto
 import PosternPrimitives
+import PosternTesting
 import PosternTrust
 import PosternWire
 import Testing

@@ -1,9 +1,10 @@
 import Glibc
 import PosternHome
+import PosternTesting
 import PosternWire
 import Testing
 
-@Suite("kill -9")
+@Suite("A home after kill -9 and power cuts")
 struct CrashTests {
     private let temporary: TemporaryHome
 
@@ -14,19 +15,47 @@ struct CrashTests {
     @Test("whatever a verb returned is there, and all that is there fits together")
     func killed() throws {
         for round in 0..<40 {
-            let child = try ChildProcess(["work", temporary.directory, temporary.keyFile])
-            var said: [String] = []
-            for _ in 0..<(3 + round * 7 % 40) {
-                said.append(try #require(child.line()))
-            }
-            // The line was said between two verbs: let the next ones begin, and die anywhere in them.
-            usleep(UInt32.random(in: 0...6000))
-            child.kill()
-            while let line = child.line() { said.append(line) }
-            try checkPromises(said)
+            try checkPromises(try work(lines: 3 + round * 7 % 40))
             try checkConsistency()
         }
         #expect(try temporary.raw.count("message") > 50)
+    }
+
+    @Test("a power cut takes nothing of it back, and brings no erased key back", arguments: [1, 2, 3] as [UInt64])
+    func powerCut(seed: UInt64) throws {
+        let cut = try PowerCut(watching: temporary.directory, log: temporary.root + "/log")
+        var random = SeededRandom(seed: seed)
+        for round in 0..<8 {
+            let said = try work(lines: Int.random(in: 3...60, using: &random), environment: cut.environment)
+            try cut.restore(round.isMultiple(of: 2) ? .nothing : .some(seed: random.next() % 1_000_000))
+            try checkPromises(said)
+            try checkConsistency()
+        }
+    }
+
+    @Test("a disk that lies about its syncs loses what was said: the cuts are real")
+    func lyingDisk() throws {
+        let cut = try PowerCut(watching: temporary.directory, log: temporary.root + "/log")
+        let said = try work(lines: 40, environment: cut.environment)
+        try cut.restore(.notEvenWhatWasSynced)
+        #expect(said.contains { $0.hasPrefix("stored") })
+        #expect(try temporary.raw.count("message") == 0)
+    }
+
+    /// Lets a child work until it has said so many lines, and kills it somewhere in the verbs that follow.
+    ///
+    /// - Returns: Everything that it said.
+    private func work(lines: Int, environment: [String: String] = [:]) throws -> [String] {
+        let child = try ChildProcess(
+            ["work", temporary.directory, temporary.keyFile],
+            environment: environment
+        )
+        var said: [String] = []
+        for _ in 0..<lines { said.append(try #require(child.line())) }
+        usleep(UInt32.random(in: 0...6000))
+        child.kill()
+        while let line = child.line() { said.append(line) }
+        return said
     }
 
     private func checkPromises(_ said: [String]) throws {

@@ -29,6 +29,8 @@ package enum AccountError: Error, Hashable, Sendable {
     /// Other versions came first, again and again.
     case listsChange
     case badLabel
+    /// No administrator gave the user this login.
+    case loginNotGiven(String)
 
     // A link.
     case nobodyWaits
@@ -68,6 +70,7 @@ extension AccountError: CustomStringConvertible {
         case .ambiguousDevice(let name): "several of your devices are called \(name)"
         case .listsChange: "your device list is being changed from elsewhere"
         case .badLabel: "a name of a device has 1 to \(DeviceLabel.longest) bytes and no control characters"
+        case .loginNotGiven(let login): "no administrator gave you the login \(login)"
         case .nobodyWaits: "no new device waits for you"
         case .linkOfAnother: "the code is that of another user's link"
         case .linkEnded: "the other device is gone, or the time is over"
@@ -100,6 +103,7 @@ extension AccountError: CustomStringConvertible {
         case .ambiguousDevice: "give more digits of its id"
         case .listsChange: "try again"
         case .badLabel: nil
+        case .loginNotGiven: "ask the administrator for 'posternctl user rename'"
         case .nobodyWaits: "run 'postern device link' on the new device first"
         case .linkOfAnother: "scan the code that your own new device shows"
         case .linkEnded, .linkRefused: "begin anew on both"

@@ -10,6 +10,7 @@ package final class Client: Sendable {
     package typealias Clock = @Sendable () -> Timestamp
 
     package let home: Home
+    /// As it was when the home was opened.
     package let account: Account
     let clock: Clock
     let signingKey: DeviceSigningKey
@@ -22,8 +23,14 @@ package final class Client: Sendable {
             throw ClientError.cryptography("the device's key")
         }
         self.home = home
-        self.account = account
+        self.account = try Self.renamed(account, in: home)
         self.clock = clock
+    }
+
+    /// A user who was given another login has it from the list on that the identity signed.
+    private static func renamed(_ account: Account, in home: Home) throws -> Account {
+        let newest = try home.documents(.deviceList, of: account.who.user.bytes).last
+        return try newest.map { account.called(try DeviceList(parsing: $0.body).login.text) } ?? account
     }
 
     /// - Parameters:

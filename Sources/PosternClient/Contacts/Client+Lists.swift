@@ -54,6 +54,9 @@ extension Client {
         }
         try keep(fetched.new.map { StoredDocument($0, .deviceList(account.who.user, version: $0.version)) })
         try home.settleNamedLists(of: account.who, upTo: fetched.chain.newest.version)
+        for login in fetched.changes.compactMap(\.formerLogin) {
+            try tell(.renamed(from: login.text, to: fetched.chain.newest.content.login.text))
+        }
         for change in fetched.changes where !(change.added.isEmpty && change.removed.isEmpty) {
             try tell(
                 .ownDevicesChanged(

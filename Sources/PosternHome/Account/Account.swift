@@ -9,6 +9,7 @@ package struct Account: Hashable, Sendable {
     }
 
     package let who: Who
+    /// In a home: that of the registration. A later one stands in the user's lists.
     package let login: String
     package let device: DeviceID
     package let kind: Kind
@@ -39,6 +40,20 @@ package struct Account: Hashable, Sendable {
         self.signingKey = signingKey
         self.address = address
         self.charterFloor = charterFloor
+    }
+
+    /// The same account under the login that the user's newest list names.
+    package func called(_ login: String) -> Account {
+        Account(
+            who: who,
+            login: login,
+            device: device,
+            kind: kind,
+            identity: identity,
+            signingKey: signingKey,
+            address: address,
+            charterFloor: charterFloor
+        )
     }
 }
 

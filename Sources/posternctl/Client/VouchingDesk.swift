@@ -8,7 +8,7 @@ struct VouchingDesk {
     enum Outcome: Hashable {
         case vouched
         case vouchedBefore
-        /// The user has not come yet.
+        /// The user has not come yet, or has not taken the login that it was given.
         case waiting
     }
 
@@ -39,7 +39,9 @@ struct VouchingDesk {
     /// - Throws: ``CommandFailure``; loudly where somebody else than the invited person registered.
     @discardableResult
     func vouch(for invited: InvitedUser, _ registration: GetRegistration.Reply) async throws -> Outcome {
-        guard let identity = registration.identity else { return .waiting }
+        guard let identity = registration.identity, registration.username != invited.formerLogin else {
+            return .waiting
+        }
         if registration.hasVoucher, invited.key == nil { return .vouchedBefore }
         let document = try voucher(for: invited, registration, identity: identity.bytes)
         let request = PutVoucher.Request(
@@ -49,7 +51,7 @@ struct VouchingDesk {
         )
         _ = try await client.send(PutVoucher.self, request)
         var served = invited
-        (served.key, served.voucher) = (nil, Base64Bytes(document.fileBytes))
+        (served.key, served.voucher, served.formerLogin) = (nil, Base64Bytes(document.fileBytes), nil)
         try state.keep(served, of: network.id)
         return .vouched
     }
@@ -59,24 +61,54 @@ struct VouchingDesk {
         _ registration: GetRegistration.Reply,
         identity bytes: [UInt8]
     ) throws -> Document {
-        // Signed before, and lost by the relay since.
-        if let voucher = invited.voucher { return try Document(parsingFile: voucher.bytes) }
-        guard let user = Hex.decode(invited.user).flatMap({ UserID($0) }), let login = try? Login(invited.login),
-            let key = invited.key
-        else { throw CommandFailure("what was kept of \(invited.login)'s invitation is damaged") }
+        guard let user = Hex.decode(invited.user).flatMap({ UserID($0) }), let login = try? Login(invited.login) else {
+            throw Self.damaged(invited)
+        }
         let who = Who(network: network.id, user: user)
+        if let voucher = invited.voucher {
+            let signed = try Document(parsingFile: voucher.bytes)
+            // Otherwise it is the relay that lost it since.
+            guard let known = try? Voucher(parsing: signed.body), known.login != login else { return signed }
+            return try again(known, as: login, of: invited, registration, identity: bytes)
+        }
+        guard let key = invited.key else { throw Self.damaged(invited) }
+        // Who came before it was given another login said the former one.
+        let logins = [login] + [invited.formerLogin].compactMap { $0.flatMap { try? Login($0) } }
         guard
             registration.user.bytes == user.bytes, registration.username == login.text,
             let identity = try? IdentityPublicKey(bytes), let mac = registration.administratorMAC,
-            AdministratorMAC.isValid(
-                mac.bytes,
-                key: SecretBytes(copying: key.bytes),
-                who: who,
-                login: login,
-                identity: identity
-            )
+            logins.contains(where: { login in
+                AdministratorMAC.isValid(
+                    mac.bytes,
+                    key: SecretBytes(copying: key.bytes),
+                    who: who,
+                    login: login,
+                    identity: identity
+                )
+            })
         else { throw Self.swapped(invited) }
         return try sign(Voucher(who: who, login: login, identity: identity, issued: .now))
+    }
+
+    /// Who was vouched for before under another login: the identity is the one that is known.
+    private func again(
+        _ known: Voucher,
+        as login: Login,
+        of invited: InvitedUser,
+        _ registration: GetRegistration.Reply,
+        identity bytes: [UInt8]
+    ) throws -> Document {
+        guard
+            registration.user.bytes == known.user.bytes, registration.username == login.text,
+            let identity = try? IdentityPublicKey(bytes), identity.hash == known.identity
+        else { throw Self.swapped(invited) }
+        var next = known
+        (next.login, next.issued) = (login, max(.now, known.issued))
+        return try sign(next)
+    }
+
+    private static func damaged(_ invited: InvitedUser) -> CommandFailure {
+        CommandFailure("what was kept of \(invited.login)'s invitation is damaged")
     }
 
     private func sign(_ voucher: Voucher) throws -> Document {

@@ -83,6 +83,8 @@ struct InvitedUser: Codable {
     /// The user's own id, in hexadecimal.
     var user: String
     var login: String
+    /// The login before this one, until the user is vouched for under this one.
+    var formerLogin: String?
     /// The administrator's half of the invitation; gone once it has served.
     var key: Base64Bytes?
     /// The voucher that was signed, `L(body) signature`.

@@ -167,12 +167,16 @@ extension World {
     /// Mallory sends it, as any member may.
     func sendAsMallory(_ forged: Forged) async throws {
         let mallory = try mallory
-        try await send(forged, from: mallory.id, of: mallory.who)
+        try await send(forged.send, from: mallory.id, of: mallory.who)
     }
 
     func send(_ forged: Forged, from device: DeviceID, of who: Who) async throws {
+        try await send(forged.send, from: device, of: who)
+    }
+
+    func send(_ send: Send, from device: DeviceID, of who: Who) async throws {
         let answer = await withCheckedContinuation { continuation in
-            relay.honest.send(forged.send, from: device, of: who) { continuation.resume(returning: $0) }
+            relay.honest.send(send, from: device, of: who) { continuation.resume(returning: $0) }
         }
         guard case .accepted = answer else { throw TestFailure("not accepted: \(answer)") }
     }

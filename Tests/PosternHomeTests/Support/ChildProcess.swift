@@ -7,11 +7,13 @@ final class ChildProcess {
     private let input = Pipe()
     private var pending = Data()
 
-    init(_ arguments: [String]) throws {
+    /// - Parameter environment: Added to this process' own.
+    init(_ arguments: [String], environment: [String: String] = [:]) throws {
         let products = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             .deletingLastPathComponent()
         process.executableURL = products.appending(path: "HomeCrashChild")
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
         process.standardInput = input
         try process.run()

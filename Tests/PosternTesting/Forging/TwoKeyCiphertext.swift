@@ -2,14 +2,18 @@ import PosternPrimitives
 
 /// Makes one GCM ciphertext with one tag that opens under two keys: one block of it is solved for (Dodis, Grubbs,
 /// Ristenpart, Woodage, "Fast message franking", CRYPTO 2018, §3; Albertini and others, 2022, for the general case).
-struct TwoKeyCiphertext {
+package struct TwoKeyCiphertext {
     let header: [UInt8]
     let keys: [[UInt8]]
+
+    package init(header: [UInt8], keys: [[UInt8]]) {
+        (self.header, self.keys) = (header, keys)
+    }
 
     /// - Parameters:
     ///   - ciphertext: Made under the first key, with its tag, which is replaced; a whole number of blocks.
     ///   - free: Which block may be changed, counted from 0.
-    func solve(_ ciphertext: inout [UInt8], free: Int) throws {
+    package func solve(_ ciphertext: inout [UInt8], free: Int) throws {
         let count = ciphertext.count - 16
         for index in 16 * free..<16 * free + 16 { ciphertext[index] = 0 }
         let body = Array(ciphertext[..<count])

@@ -1,31 +1,39 @@
-import PosternCrypto
-import PosternPrimitives
-import PosternTrust
-import PosternWire
+package import PosternPrimitives
+package import PosternTrust
+package import PosternWire
 
 /// A sender that keeps no rule: it seals what the code under test refuses to, from the primitives alone.
-struct Forge {
-    var header: Header
+package struct Forge {
+    package var header: Header
     /// What is encrypted: padded already.
-    var plain: [UInt8]
+    package var plain: [UInt8]
     /// The secret that header and ciphertext are made with.
-    var secret: [UInt8]
-    var changesHeader: (inout Header) -> Void = { _ in }
-    var changesCiphertext: (inout [UInt8], Header) throws -> Void = { _, _ in }
+    package var secret: [UInt8]
+    package var changesHeader: (inout Header) -> Void = { _ in }
+    package var changesCiphertext: (inout [UInt8], Header) throws -> Void = { _, _ in }
     /// What is wrapped for a device, where it is not `secret`.
-    var wrapped: [DeviceID: [UInt8]] = [:]
+    package var wrapped: [DeviceID: [UInt8]] = [:]
 
-    struct Row {
+    package struct Row {
         let user: UserID
         let device: DeviceID
         let key: P521.Agreement.PublicKey
+
+        package init(user: UserID, device: DeviceID, key: P521.Agreement.PublicKey) {
+            (self.user, self.device, self.key) = (user, device, key)
+        }
     }
 
-    func seal(for rows: [Row], signedBy key: DeviceSigningKey) throws -> Parcel {
+    package init(header: Header, plain: [UInt8], secret: [UInt8]) {
+        (self.header, self.plain, self.secret) = (header, plain, secret)
+    }
+
+    package func seal(for rows: [Row], signedBy key: DeviceSigningKey) throws -> (envelope: Envelope, block: WrapBlock)
+    {
         var header = self.header
         let context = header.network.bytes + header.message.bytes
         let commitment = Self.derive(secret, "message commitment", context, 64)
-        guard let hash = Hash512(commitment) else { throw MissingValue() }
+        guard let hash = Hash512(commitment) else { throw TestFailure("a commitment has 64 bytes") }
         header.commitment = hash
         changesHeader(&header)
         var ciphertext = try AESGCM.seal(
@@ -43,7 +51,7 @@ struct Forge {
             signature: try seal.sign(with: key),
             ciphertext: ciphertext
         )
-        return Parcel(envelope: envelope.bytes, wrapBlock: block)
+        return (envelope, block)
     }
 
     private func wrapBlock(_ rows: [Row], _ header: Header) throws -> WrapBlock {
@@ -53,7 +61,7 @@ struct Forge {
             let id = ExchangeKeyID(of: row.key)
             let bound = header.bytes
             let info = Digest.sha512(
-                label("wrap") + Digest.sha512(bound) + row.user.bytes + row.device.bytes + id.bytes
+                Self.label("wrap") + Digest.sha512(bound) + row.user.bytes + row.device.bytes + id.bytes
             )
             let wrap = try HPKE.sealBase(
                 SecretBytes(copying: wrapped[row.device] ?? secret),
@@ -67,29 +75,14 @@ struct Forge {
         return WrapBlock(encapsulated: ephemeral.publicKey.bytes, rows: wraps)
     }
 
-    static func derive(_ secret: [UInt8], _ name: String, _ context: [UInt8], _ count: Int) -> [UInt8] {
-        Derive.key(from: SecretBytes(copying: secret), label: label(name), context: context, count: count)
+    package static func derive(_ secret: [UInt8], _ name: String, _ context: [UInt8], _ count: Int) -> [UInt8] {
+        Derive.key(from: SecretBytes(copying: secret), label: Self.label(name), context: context, count: count)
             .withUnsafeBytes { [UInt8]($0) }
     }
-}
 
-/// T(s), written out once more, so that a changed label is noticed.
-func label(_ name: String) -> [UInt8] {
-    let text = Array("postern/1 \(name)".utf8)
-    return [UInt8(text.count)] + text
-}
-
-extension Conversation {
-    /// A forge for one message of Alice to Bob with this plaintext.
-    func forge(_ plain: [UInt8], header: Header? = nil) throws -> Forge {
-        Forge(header: try header ?? self.header(), plain: plain, secret: try Random.bytes(32))
-    }
-
-    var forgedRows: [Forge.Row] {
-        recipients.map { Forge.Row(user: $0.user, device: $0.device, key: $0.key.publicKey) }
-    }
-
-    func send(_ forge: Forge) throws -> Parcel {
-        try forge.seal(for: forgedRows, signedBy: alice.devices[0].signing)
+    /// T(s), written out once more, so that a changed label is noticed.
+    package static func label(_ name: String) -> [UInt8] {
+        let text = Array("postern/1 \(name)".utf8)
+        return [UInt8(text.count)] + text
     }
 }
