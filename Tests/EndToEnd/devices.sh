@@ -4,30 +4,8 @@
 #
 #     devices.sh     POSTERN_BIN is the directory of posternd, posternctl and postern; POSTERN_PYTHON a Python with zxing-cpp
 set -eu
-PATH=$POSTERN_BIN:$PATH
 pictures=$(cd "$(dirname "$0")/../Python" && pwd)/read_picture.py
-umask 077
-work=$(mktemp -d)
-daemon=
-trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true; rm -rf "$work"' EXIT
-cd "$work"
-
-fail() {
-    echo "FAILED  $*" >&2
-    exit 1
-}
-
-# expect STATUS COMMAND…  runs the command with its output in `output`, and demands its status.
-expect() {
-    local wanted=$1 status=0
-    shift
-    "$@" >output 2>&1 || status=$?
-    [ "$status" -eq "$wanted" ] || { cat output >&2 && fail "$* ended with $status and not $wanted"; }
-    echo "ok      $*"
-}
-
-# says TEXT  demands that the last command has said so.
-says() { grep -qF -- "$1" output || { cat output >&2 && fail "it does not say: $1"; }; }
+. "$(dirname "$0")/relay.bash"
 
 # wait_for FILE TEXT  until a program that runs beside has written it.
 wait_for() {
@@ -38,24 +16,6 @@ wait_for() {
         sleep 0.1
     done
 }
-
-start() {
-    # A charter names the relay's address, so the port is chosen before the relay runs.
-    local port
-    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    posternd init --directory relay --client-port "$port" --admin-port 1 >/dev/null
-    POSTERN_LISTEN_CLIENTS=127.0.0.1:$port POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
-        posternd run --config relay/posternd.yaml 2>log &
-    daemon=$!
-    wait_for relay/run/addresses admin=
-    sed "s/localhost:1\b/localhost:$(sed -n 's/^admin=.*://p' relay/run/addresses)/" relay/admin.env >admin.env
-    mkdir admin
-    echo "correct horse battery staple" >passphrase
-    ctl network create --name Demo --root-file admin/root --passphrase-file passphrase >created
-    network=$(sed -n 's/^network //p' created)
-}
-
-ctl() { posternctl "$@" --env-file admin.env --state admin; }
 
 # on HOME COMMAND…  runs the client on one device.
 on() {
@@ -69,7 +29,7 @@ join() {
     local login=$1 home=$2
     shift 2
     head -c 18 /dev/urandom | base64 >"$login.password"
-    expect 0 ctl user create --network "$network" --login "$login" --out "$login.invitation"
+    invite "$login"
     expect 0 on "$home" register --invitation-file "$login.invitation" --password-file "$login.password" \
         --recovery-file "$login.recovery" "$@"
 }
@@ -82,7 +42,9 @@ reads() {
 count_devices() { [ "$(on "$1" device list 2>/dev/null | wc -l)" -eq "$2" ] || fail "$1 does not know of $2 devices"; }
 device_of() { on "$1" whoami | sed -n 's/^device: //p'; }
 
+install
 start
+found
 
 # Alice registers on her phone. The recovery key is shown once: here it goes to a file.
 join alice phone
@@ -90,10 +52,14 @@ join bob bob
 [ "$(wc -w <alice.recovery)" -eq 24 ] || fail "the recovery key is not of 24 words"
 [ "$(stat -c %a alice.recovery)" = 600 ] || fail "the recovery key is readable by others"
 echo "Championship" >common
-expect 0 ctl user create --network "$network" --login carol --out carol.invitation
+invite carol
 expect 64 on carol register --invitation-file carol.invitation --password-file common --recovery-file carol.recovery
 says "on a list of common ones"
 [ ! -e carol.recovery ] || fail "a refused password leaves a recovery key behind"
+expect 64 setsid --wait postern register --home carol --key-file carol.key --invitation-file carol.invitation \
+    --password-file alice.password
+says "postern: error: there is no terminal to show the recovery key on"
+says "postern: hint: name a file for it with --recovery-file"
 
 # Her laptop comes in by the password. The network's code says which network that is; it is no secret.
 write_to bob alice "from before"
@@ -226,7 +192,4 @@ says "was reset"
 for secret in alice.password second third dora.password alice.recovery; do
     ! grep -rqF -f "$secret" relay || fail "$secret lies at the relay"
 done
-
-kill "$daemon"
-wait "$daemon" || fail "posternd did not stop with 0"
-daemon=
+stop
