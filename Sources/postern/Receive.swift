@@ -21,7 +21,6 @@ struct Receive: AsyncParsableCommand {
         let client = try options.client()
         for warning in try client.lastingWarnings() { StandardError.note(warning) }
         let printer = EventPrinter(client, asJSON: options.json)
-        try await printer.print()
         let end = try await Ending.wait(seconds: timeout) {
             if follow {
                 try await client.follow(stored: { try await printer.print() })
@@ -29,7 +28,6 @@ struct Receive: AsyncParsableCommand {
                 try await client.receive(stored: { try await printer.print() })
             }
         }
-        try await printer.print()
         guard !follow, end != .finished else { return }
         throw end == .timeout
             ? Failure.Thrown("the relay did not say in time that nothing waits", exitCode: 75)
@@ -37,7 +35,8 @@ struct Receive: AsyncParsableCommand {
     }
 }
 
-/// Prints events in their order, each one marked after its line was written.
+/// Prints events in their order, each one marked after its line was written. Used by who holds the receiver's place: two
+/// printers would print the same.
 actor EventPrinter {
     private static let atOnce = 100
 

@@ -3,7 +3,7 @@ import PosternSession
 import PosternWire
 
 extension Client {
-    /// Called when something may have come into the home that was not printed.
+    /// Called when something may have come into the home that was not printed, and only by who holds the receiver's place.
     package typealias Stored = @Sendable () async throws -> Void
 
     /// How often a client that stays connected looks at the home for what other processes stored, milliseconds.
@@ -13,20 +13,27 @@ extension Client {
     /// How long it gathers what was read before it tells the user's other devices, milliseconds: 2 min.
     private static let gatherMilliseconds: UInt64 = 120_000
 
-    /// Sends what earlier commands left, takes everything that waits at the relay, and ends.
+    /// Sends what earlier commands left, takes everything that waits at the relay, and ends. What the home holds is told
+    /// where the relay is not there, too.
     ///
     /// - Throws: `HomeError.receiverRuns` while another process receives with this home; ``ClientError``.
     package func receive(stored: Stored) async throws {
         let lock = try home.lockForReceiving()
         defer { lock.hold() }
-        try await whileLive { mail, signedIn in
-            for await item in signedIn.connection.incoming {
-                let outcome = try await mail.handle(item)
-                try await stored()
-                guard outcome == .queueEmpty else { continue }
-                return try await self.tellReadMarks(signedIn)
+        try await stored()
+        do {
+            try await whileLive { mail, signedIn in
+                for await item in signedIn.connection.incoming {
+                    let outcome = try await mail.handle(item)
+                    try await stored()
+                    guard outcome == .queueEmpty else { continue }
+                    return try await self.tellReadMarks(signedIn)
+                }
+                throw ClientError.unanswered
             }
-            throw ClientError.unanswered
+        } catch {
+            try await stored()
+            throw error
         }
         try await stored()
     }
@@ -36,20 +43,26 @@ extension Client {
     /// - Parameter random: From 0 to 1, for the jitter.
     /// - Throws: What a new connection would not mend.
     package func follow(
-        random: @Sendable () -> Double = { .random(in: 0..<1) },
+        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
         stored: @escaping Stored
     ) async throws {
         let lock = try home.lockForReceiving()
         defer { lock.hold() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.watch(stored) }
+            group.addTask { try await self.stayConnected(random, stored) }
             defer { group.cancelAll() }
-            var delay = RetryDelay()
-            while !Task.isCancelled {
-                let asked = try await followOnce(&delay, stored)
-                let wait = delay.next(random: random(), asked: asked)
-                try? await Task.sleep(for: .milliseconds(wait))
-            }
+            // Neither is of use alone: the first that fails ends both.
+            try await group.next()
+        }
+    }
+
+    private func stayConnected(_ random: @Sendable () -> Double, _ stored: @escaping Stored) async throws {
+        var delay = RetryDelay()
+        while !Task.isCancelled {
+            let asked = try await followOnce(&delay, stored)
+            let wait = delay.next(random: random(), asked: asked)
+            try? await Task.sleep(for: .milliseconds(wait))
         }
     }
 
@@ -82,8 +95,8 @@ extension Client {
             var mail = Mail(self, signedIn)
             try await mail.takeWaiting()
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await self.care(for: signedIn) }
-                group.addTask { try await self.tellWhatIsRead(signedIn) }
+                group.addTask { try await self.beside(signedIn) { try await self.care(for: signedIn) } }
+                group.addTask { try await self.beside(signedIn) { try await self.tellWhatIsRead(signedIn) } }
                 defer { group.cancelAll() }
                 try await body(&mail, signedIn)
             }
@@ -98,6 +111,16 @@ extension Client {
 
 // Beside the mail.
 extension Client {
+    /// A home that fails ends the connection: whoever reads from it hears of it.
+    private func beside(_ signedIn: SignedIn, _ work: @Sendable () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch {
+            signedIn.connection.close()
+            throw error
+        }
+    }
+
     /// Prints what other processes stored, and tells what has become due.
     private func watch(_ stored: Stored) async throws {
         var token = try home.changeToken()

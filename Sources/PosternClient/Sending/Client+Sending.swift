@@ -95,7 +95,8 @@ extension Client {
         } catch ClientError.unanswered {
             throw ClientError.unanswered
         } catch {
-            _ = try takeBack(id)
+            // Sealed, and perhaps with the relay: the same bytes go again.
+            if try !takeBack(id), try home.state(of: id) == .unanswered { throw ClientError.unanswered }
             throw try await explained(error, peer, signedIn)
         }
     }

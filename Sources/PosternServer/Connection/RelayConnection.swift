@@ -17,6 +17,8 @@ final class RelayConnection: SessionOwner, Mailbox {
         var isClosed = false
     }
 
+    private static let pauseAfterFailure = Duration.seconds(1)
+
     private let relay: Relay
     private let logger: Logger
     private let place = Mutex(Place())
@@ -171,6 +173,7 @@ extension RelayConnection {
                 port.post(.fetched(page.mail, isAll: !page.hasMore))
             } catch {
                 logger.error("a queue could not be read", metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: Self.pauseAfterFailure)
                 port.post(.fetchFailed)
             }
         }

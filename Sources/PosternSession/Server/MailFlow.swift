@@ -66,8 +66,9 @@ extension ServerSession {
     }
 
     mutating func fetchFailed() -> Actions {
-        if mail.phase == .fetching { mail.phase = .behind }
-        return []
+        guard mail.phase == .fetching else { return [] }
+        mail.phase = .behind
+        return fetchMoreMail()
     }
 
     mutating func received(_ acknowledge: Acknowledge) -> Actions {

@@ -13,7 +13,7 @@ package enum RelayEvent: Hashable, Sendable {
     case mail(Mail)
     /// What waited, in ascending order; `isAll` when nothing more of what was admitted before the reading waits.
     case fetched([Mail], isAll: Bool)
-    /// Reading failed; try again at the next deadline.
+    /// Reading failed a moment ago: try again.
     case fetchFailed
     case changed(Changed)
     /// The connection ends for this reason, after what was taken is answered.

@@ -77,7 +77,8 @@ extension LyingConnection {
         switch event {
         case .mail(let item): return told([item]).map { .mail($0) }
         case .fetched(let items, let isAll):
-            return relay.lie.unasked.map { .answered($0) } + [.fetched(told(items), isAll: isAll)]
+            let gaps = relay.lie.gaps.map { PosternSession.Mail.gap($0) }
+            return relay.lie.unasked.map { .answered($0) } + [.fetched(gaps + told(items), isAll: isAll)]
         case .answered(let frame): return [.answered(lie(about: frame))]
         case .opened(let user, let frame): return [.opened(user, lie(about: frame))]
         case .checked(var welcome?):
