@@ -4,7 +4,6 @@
 #
 #     devices.sh     POSTERN_BIN is the directory of posternd, posternctl and postern; POSTERN_PYTHON a Python with zxing-cpp
 set -eu
-pictures=$(cd "$(dirname "$0")/../Python" && pwd)/read_picture.py
 . "$(dirname "$0")/relay.bash"
 
 # wait_for FILE TEXT  until a program that runs beside has written it.
@@ -86,7 +85,7 @@ tablet=$!
 exec 3>tablet.said
 wait_for tablet.out "link: "
 link=$(sed -n 's/^link: //p' tablet.out)
-[ "$("$POSTERN_PYTHON" "$pictures" tablet.out)" = "$link" ] || fail "the picture does not hold the code"
+[ "$("$POSTERN_PYTHON" "$python/read_picture.py" tablet.out)" = "$link" ] || fail "the picture does not hold the code"
 expect 1 on bob device approve --link "$link" --password-file bob.password
 says "another user's link"
 on phone device approve --link "$link" --password-file alice.password <phone.said >phone.out 2>phone.err &

@@ -3,10 +3,12 @@
 # POSTERN_BIN is the directory of posternd, posternctl and postern.
 
 PATH=$POSTERN_BIN:$PATH
+python=$(cd "$(dirname "${BASH_SOURCE[0]}")/../Python" && pwd)
 umask 077
 work=$(mktemp -d)
 daemon=
-trap '[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true; rm -rf "$work"' EXIT
+proxy=
+trap 'kill $daemon $proxy 2>/dev/null || true; rm -rf "$work"' EXIT
 cd "$work"
 
 fail() {
@@ -53,6 +55,21 @@ stop() {
     kill "$daemon"
     wait "$daemon" || fail "posternd did not stop with 0"
     daemon=
+}
+
+# proxy BEHIND  stands at the charter's address and passes on to a relay that listens elsewhere; writes down what was said
+# in `recorded`.
+proxy() {
+    mkdir -p recorded
+    "$POSTERN_PYTHON" "$python/recording_proxy.py" relay/certificates/chain.pem relay/certificates/server.key \
+        "$port" "$1" recorded >proxy 2>proxy.errors &
+    proxy=$!
+    local waited=0
+    until grep -qs listening proxy; do
+        kill -0 "$proxy" && [ "$waited" -lt 600 ] || { cat proxy.errors >&2 && fail "the proxy does not listen"; }
+        waited=$((waited + 1))
+        sleep 0.1
+    done
 }
 
 ctl() { posternctl "$@" --env-file admin.env --state admin; }

@@ -6,7 +6,6 @@
 #     secrets.sh     POSTERN_BIN is the directory of posternd, posternctl and postern; POSTERN_PYTHON a Python with
 #                    `cryptography`
 set -eu
-python=$(cd "$(dirname "$0")/../Python" && pwd)
 . "$(dirname "$0")/relay.bash"
 
 # The relay listens elsewhere, and the proxy at the address that the charter names.
@@ -14,17 +13,7 @@ install
 behind=$(free_port)
 export POSTERN_LOG_LEVEL=trace
 start "$behind"
-mkdir recorded
-"$POSTERN_PYTHON" "$python/recording_proxy.py" relay/certificates/chain.pem relay/certificates/server.key \
-    "$port" "$behind" recorded >proxy 2>proxy.errors &
-proxy=$!
-trap 'kill "$proxy" "$daemon" 2>/dev/null || true; rm -rf "$work"' EXIT
-waited=0
-until grep -qs listening proxy; do
-    kill -0 "$proxy" && [ "$waited" -lt 600 ] || { cat proxy.errors >&2 && fail "the proxy does not listen"; }
-    waited=$((waited + 1))
-    sleep 0.1
-done
+proxy "$behind"
 
 # Alice does everything that needs a secret: she registers, adds devices with the password and with the recovery key,
 # mistypes, changes the password, forgets it, and removes a device.

@@ -205,6 +205,37 @@ extension Attacks {
             }
         }
 
+        @Test("a login that belongs to another user now: a new identity brings nobody else's along")
+        func identityWithLogin() async throws {
+            try await World.with { world in
+                let (alice, bob, carol) = (
+                    try world.person("alice"), try world.person("bob"), try world.person("carol")
+                )
+                try alice.client.recordMatch(try await alice.client.comparison(with: bob.login))
+                try await alice.send("hello", to: carol)
+                let strange = try IdentityKey.generate()
+                let lists = try carol.client.ownLists().extended(by: strange) { list in
+                    list.identity = strange.publicKey
+                    list.login = try Login("bob")
+                    try list.addGhost(at: world.clock.now)
+                }
+                world.relay.lie = .serving(lists, as: .deviceList, of: carol.who.user.bytes)
+                // Writing again is the word that takes the new identity of an unverified contact, but not this one.
+                for _ in 0..<3 {
+                    await #expect(throws: ClientError.self) { try await alice.send("to whom?", to: carol) }
+                    #expect(try alice.client.home.contact(login: "bob")?.who == bob.who)
+                    #expect(try alice.client.home.contact(bob.who)?.trust == .verified)
+                }
+                let acceptance = try await alice.client.acceptance(of: carol.login)
+                try await alice.client.accept(acceptance, isCompared: false)
+                #expect(try alice.client.home.contact(carol.who)?.standing == .waits)
+                #expect(try alice.client.home.contact(login: "bob")?.who == bob.who)
+                #expect(try alice.unprinted().kinds["login-reused"] == 1)
+                try await alice.send("to bob himself", to: bob)
+                #expect(try await bob.look().texts == ["to bob himself"])
+            }
+        }
+
         @Test("a renamed user is shown, holds, and needs a new voucher")
         func renamed() async throws {
             try await World.with { world in

@@ -110,6 +110,59 @@ extension Attacks {
             }
         }
 
+        /// The relay lies once. What the user's own identity signs later takes the place of the lie, and nothing is lost.
+        @Test("ghost device: an identity that was never the user's is taken back")
+        func takenBack() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                try await alice.send("before", to: bob)
+                let strange = try IdentityKey.generate()
+                var documents = try Self.chain(of: bob).extended(by: strange) { list in
+                    list.identity = strange.publicKey
+                    try list.addGhost(at: world.clock.now)
+                }
+                let chain = try DeviceListChain(of: bob.who, documents: documents)
+                documents = try chain.extended(by: strange) { try $0.addGhost(at: world.clock.now) }
+                world.relay.lie = .serving(documents, as: .deviceList, of: bob.who.user.bytes)
+                await expectIdentityChanged("bob", isHeld: true) { try await alice.send("for bob alone", to: bob) }
+                #expect(try alice.unprinted().kinds == ["identity-changed": 1])
+                world.relay.lie = .none
+                let laptop = try await world.addDevice(to: bob, home: "laptop")
+                try await laptop.send("from my laptop", to: alice)
+                let shown = try await alice.look()
+                #expect(shown.texts == ["from my laptop"])
+                #expect(shown.kinds == ["identity-taken-back": 1])
+                #expect(try alice.client.home.contact(bob.who)?.hasNewIdentity == false)
+                _ = try await bob.look()
+                try await alice.send("for both", to: bob)
+                #expect(try await bob.look().texts == ["for both"])
+                #expect(try await laptop.look().texts == ["for both"])
+            }
+        }
+
+        @Test("ghost device: a relay makes up identities without end")
+        func endlessIdentities() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                try await alice.send("before", to: bob)
+                var documents = try Self.chain(of: bob).documents
+                for _ in 0..<65 {
+                    let chain = try DeviceListChain(of: bob.who, documents: documents)
+                    let strange = try IdentityKey.generate()
+                    documents = try chain.extended(by: strange) { $0.identity = strange.publicKey }
+                }
+                world.relay.lie = .serving(documents, as: .deviceList, of: bob.who.user.bytes)
+                await #expect(throws: ClientError.untrusted("a device list", .layout(.tooLong))) {
+                    try await alice.send("to whom?", to: bob)
+                }
+                #expect(try alice.client.home.contact(bob.who)?.hasNewIdentity == false)
+                #expect(try alice.unprinted().kinds == ["list-refused": 1])
+                world.relay.lie = .none
+                try await alice.send("to bob", to: bob)
+                #expect(try await bob.look().texts.last == "to bob")
+            }
+        }
+
         @Test("ghost device: a message of a new identity comes behind its notice")
         func messageOfNewIdentity() async throws {
             try await World.with { world in

@@ -1,6 +1,7 @@
 import Foundation
 import PosternClient
 import PosternHome
+import PosternSession
 import PosternTesting
 import PosternTrust
 import PosternWire
@@ -109,6 +110,50 @@ extension Attacks {
                     case .emptyDelivery: ServerFrame(.deliver(Deliver()))
                     }
                 }
+            }
+        }
+
+        @Test("a gap in the queue is shown and acknowledged")
+        func gap() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                let now = world.clock.now
+                let gap = QueueGap(count: 3, from: now, to: now.adding(seconds: 60))
+                var lie = Lie()
+                lie.gaps = [gap]
+                world.relay.lie = lie
+                try await alice.send("behind it", to: bob)
+                let shown = try await bob.look()
+                #expect(shown.texts == ["behind it"])
+                #expect(shown.notices.contains(.gap(count: 3, from: gap.from.milliseconds, to: gap.to.milliseconds)))
+                let acknowledged = world.relay.asked.flatMap { (question: RelayQuestion) -> [QueueGap] in
+                    if case .acknowledge(_, _, let gaps) = question { gaps } else { [] }
+                }
+                #expect(acknowledged == [gap])
+                try await world.goesOn(alice, to: bob)
+            }
+        }
+
+        @Test("a device that the relay keeps keys of is named, whatever the relay says")
+        func leftOut() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                let laptop = try await world.addDevice(to: bob, home: "laptop")
+                var lie = Lie.claimed { claimed in
+                    var claimed = claimed
+                    claimed.keys.removeAll { $0.device == Data(laptop.device.bytes) }
+                    return claimed
+                }
+                let withheld = lie.answer
+                lie.answer = { body, question in
+                    guard case .wrongRecipients(let wrong) = body else { return withheld(body, question) }
+                    var accepted = Accepted()
+                    accepted.message = wrong.message
+                    return .accepted(accepted)
+                }
+                world.relay.lie = lie
+                let receipt = try await alice.send("to the phone alone", to: bob)
+                #expect(receipt.leftOut == [laptop.device])
             }
         }
 

@@ -47,6 +47,37 @@ extension Attacks {
             }
         }
 
+        @Test("charter rollback, fork, expiry: the relay does not answer while a view is looked into")
+        func unanswered() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                let charter = try world.facts.charter(after: [try world.facts.first]) { $0.vouching = .required }
+                let items = [
+                    ViewItem(subject: .charter(world.network), version: 2, hash: charter.hash),
+                    ViewItem(subject: .policy(world.network), version: 1, hash: charter.hash),
+                ]
+                try await world.sendAsMallory(try await world.forge("I have a later one", to: alice, view: items))
+                var lie = Lie()
+                lie.answer = { body, question in
+                    guard case .fetchDocuments(_, _, let fetch, _) = question, fetch.kind == .charter else { return body }
+                    return .refusal(Refusal(.unavailable, "not now", retryAfter: 1))
+                }
+                world.relay.lie = lie
+                await #expect(throws: ClientError.self) { try await alice.client.receive(stored: {}) }
+                world.relay.lie = .none
+                // The message was taken, and its sender says it once.
+                let shown = try alice.unprinted()
+                #expect(shown.texts == ["I have a later one"])
+                #expect(shown.notices.contains(.fork(what: "the network's policy", version: 1)))
+                #expect(
+                    shown.notices.contains(
+                        .documentWithheld(what: "the network's charter", version: 2, by: "mallory")
+                    )
+                )
+                try await world.goesOn(bob, to: alice)
+            }
+        }
+
         @Test("charter rollback, fork, expiry: a member has another charter of one version")
         func forkedCharter() async throws {
             try await World.with { world in

@@ -47,7 +47,8 @@ struct RecoverySheetTests {
         let line = try sheet().line
         #expect(try SecretFile.read(path) == line + "\n")
         #expect(throws: SecretFileError.exists(path)) { try sheet().write(to: path) }
-        try SecretFile.replace(path, "another")
+        try SecretFile.make(path + ".new", "another")
+        try SecretFile.move(path + ".new", to: path)
         #expect(try SecretFile.read(path) == "another\n")
     }
 }

@@ -64,9 +64,9 @@ struct ContactTests {
         #expect(contact.pinned == bob && contact.offered == reset && contact.trust == .verified)
         #expect(contact.listVersion == 2 && !contact.isShown)
         #expect(try home.setTrust(.verified, of: who, identity: reset.identity) == .differs)
-        #expect(try home.takeOffered(bob, of: who, trust: .new) == .differs)
-        #expect(try home.takeOffered(reset, of: who, trust: .new) == .done)
-        #expect(try home.takeOffered(reset, of: who, trust: .new) == .differs)
+        #expect(try home.takeOffered(bob, of: who, trust: .new, heldLogin: .refuse) == .differs)
+        #expect(try home.takeOffered(reset, of: who, trust: .new, heldLogin: .refuse) == .done)
+        #expect(try home.takeOffered(reset, of: who, trust: .new, heldLogin: .refuse) == .differs)
         let taken = try #require(try home.contact(who))
         #expect(taken.pinned == reset && taken.offered == nil && taken.trust == .new)
     }

@@ -144,6 +144,13 @@ struct VaultTests {
         let next = Self.vault(1, key: Self.key(7), seed: 2)
         #expect(try await put(next, of: alice, key: Self.key(5), in: world).refusal == .notAuthenticated)
         #expect(try await put(next, of: alice, key: Self.key(5), isDevice: false, in: world).refusal == .rateLimited)
+        let own = try VaultProof.made(by: Self.key, kind: 1, of: alice.who, Self.nonce)
+        var asked = OpenVault()
+        (asked.user, asked.kind, asked.proof) = (Data(alice.who.user.bytes), 1, own)
+        for (who, expected) in [(alice.who, nil), (bob.who, .notPermitted)] as [(Who, RefusalCode?)] {
+            let answer = try await world.relay.openVault(asked, in: world.network, nonce: Self.nonce, by: who)
+            #expect(answer.body.refusal == expected, "strangers lock no device out, and it opens its own user's alone")
+        }
         let again = try await world.reopened()
         #expect(try await open(Data(alice.who.user.bytes), 1, in: again).body.refusal == .rateLimited)
     }

@@ -4,7 +4,8 @@
     recording_proxy.py CHAIN KEY PORT RELAY_PORT FOLDER
 
 Listens on 127.0.0.1:PORT and passes everything on to 127.0.0.1:RELAY_PORT. What clients say goes to FOLDER/NUMBER.up,
-what the relay says to FOLDER/NUMBER.down, a pair for each connection. Prints a line when it listens.
+what the relay says to FOLDER/NUMBER.down, a pair for each connection. Prints a line when it listens. While there is a
+file FOLDER/swallow, a connection ends when the relay answers to a message: the relay has it, and the client never hears.
 """
 
 import asyncio
@@ -27,11 +28,36 @@ def contexts(chain, key):
     return server, client
 
 
-async def copy(reader, writer, path):
+class Watch:
+    """Whether a message went up on a connection."""
+
+    SEND = 10 << 3 | 2  # the field of ClientFrame
+
+    def __init__(self):
+        self.rest, self.sent = b"", False
+
+    def up(self, data):
+        self.rest += data
+        while len(self.rest) >= 4 and len(self.rest) >= 4 + (size := int.from_bytes(self.rest[:4], "big")):
+            frame, self.rest = self.rest[4:4 + size], self.rest[4 + size:]
+            at = 0
+            if frame[:1] == b"\x08":  # the request's number, a varint
+                at = 2
+                while frame[at - 1] & 0x80:
+                    at += 1
+            self.sent |= frame[at:at + 1] == bytes([self.SEND])
+
+
+async def copy(reader, writer, path, watch, goes_up):
+    swallow = path.parent / "swallow"
     with open(path, "wb", buffering=0) as file:
         try:
             while data := await reader.read(65536):
                 file.write(data)
+                if goes_up:
+                    watch.up(data)
+                elif watch.sent and swallow.exists():
+                    break
                 writer.write(data)
                 await writer.drain()
         except (ConnectionError, ssl.SSLError):
@@ -47,12 +73,14 @@ async def main(chain, key, port, relay_port, folder):
     async def pass_on(reader, writer):
         nonlocal count
         count += 1
-        name = folder / f"{count:04d}"
+        name, watch = f"{count:04d}", Watch()
         try:
             relay = await asyncio.open_connection("127.0.0.1", int(relay_port), ssl=client_context)
         except OSError:
             return writer.close()
-        await asyncio.gather(copy(reader, relay[1], f"{name}.up"), copy(relay[0], writer, f"{name}.down"))
+        await asyncio.gather(
+            copy(reader, relay[1], folder / f"{name}.up", watch, True),
+            copy(relay[0], writer, folder / f"{name}.down", watch, False))
 
     server = await asyncio.start_server(pass_on, "127.0.0.1", int(port), ssl=server_context)
     print("listening", flush=True)

@@ -19,10 +19,20 @@ extension Client {
 
     /// Opens the own account. What its lists say beyond those that are held is kept.
     func openAccount(with secret: AccountSecret) async throws -> OpenedAccount {
-        let opened = try await OpenedAccount.open(try accountPlace(), with: secret)
+        let connection = try await accountConnection()
+        let opened = try await OpenedAccount.open(try accountPlace(), with: secret, on: connection)
         try checkIdentity(of: opened.lists)
         try keepOwn(opened.lists)
         return opened
+    }
+
+    /// - Returns: `nil` where this home may not sign in, being a copy: its user comes as a guest.
+    private func accountConnection() async throws -> ClientConnection? {
+        do {
+            return try await signIn(.command).connection
+        } catch ClientError.copiedHome {
+            return nil
+        }
     }
 
     func keepOwn(_ lists: DeviceListChain) throws {

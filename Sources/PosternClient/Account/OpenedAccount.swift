@@ -20,9 +20,15 @@ struct OpenedAccount: ~Copyable, Sendable {
 
     /// Nothing that was derived from the secret is sent but to the pinned relay.
     ///
+    /// - Parameter connection: Of one of the user's devices, which strangers' guesses do not lock out; a guest's where
+    ///   `nil`.
     /// - Throws: ``AccountError``; ``ClientError``.
-    static func open(_ place: AccountPlace, with secret: AccountSecret) async throws -> OpenedAccount {
-        let connection = try await place.connectAsGuest()
+    static func open(
+        _ place: AccountPlace,
+        with secret: AccountSecret,
+        on connection: ClientConnection? = nil
+    ) async throws -> OpenedAccount {
+        let connection = if let connection { connection } else { try await place.connectAsGuest() }
         do {
             return try await open(place, with: secret, connection)
         } catch {
@@ -146,23 +152,20 @@ extension OpenedAccount {
     ///   - vaultPlace: Where it goes; a file is not there yet. `nil`: where the opened one is kept.
     func setPassword(_ password: String, keptIn vaultPlace: VaultPlace?) async throws {
         let new = try VaultSecret.password(password, isNew: true)
-        if let path = secret.vaultFile, vaultPlace == nil, let ticket = door.ticket {
-            let file = try VaultFile.make(
-                new,
-                of: owner,
-                identity,
-                list: lists.newest.floor,
-                ticket: ticket
-            )
-            return try SecretFile.replace(path, file.secretText)
-        }
-        switch vaultPlace ?? .relay {
+        let isReplaced = vaultPlace == nil && secret.vaultFile != nil
+        switch vaultPlace ?? secret.vaultFile.map({ .file($0) }) ?? .relay {
         case .relay: try await put(Vault(new, of: owner, identity, list: lists.newest.floor))
         case .file(let path):
+            // A new ticket: whoever has a copy of an older file gets in no more.
             let ticket = try SecretBytes.random(count: VaultFile.ticketBytes)
             let file = try VaultFile.make(new, of: owner, identity, list: lists.newest.floor, ticket: ticket)
-            try SecretFile.make(path, file.secretText)
+            let written = isReplaced ? path + ".new" : path
+            // Of a change that was cut off before the relay knew of it: the file beside it still opens.
+            if isReplaced { SecretFile.remove(written) }
+            try SecretFile.make(written, file.secretText)
             try await put(Vault(standingFor: file))
+            // Cut off before this, the new file lies beside the old one, which opens nothing any more.
+            if isReplaced { try SecretFile.move(written, to: path) }
         }
     }
 

@@ -34,11 +34,12 @@ enum SecretFile {
         try sync(directoryOf: path)
     }
 
-    /// Puts another text in the place of a file's, whole or not at all.
-    static func replace(_ path: String, _ line: String) throws(SecretFileError) {
-        try write(path + ".new", line, flags: O_TRUNC)
-        guard rename(path + ".new", path) == 0 else { throw .cannotWrite(path) }
-        try sync(directoryOf: path)
+    static func remove(_ path: String) { unlink(path) }
+
+    /// Puts a file in the place of another one.
+    static func move(_ path: String, to other: String) throws(SecretFileError) {
+        guard rename(path, other) == 0 else { throw .cannotWrite(other) }
+        try sync(directoryOf: other)
     }
 
     private static func write(_ path: String, _ line: String, flags: Int32) throws(SecretFileError) {

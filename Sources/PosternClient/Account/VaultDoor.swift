@@ -73,14 +73,6 @@ struct VaultDoor: ~Copyable, Sendable {
         return proof
     }
 
-    /// Of the file that the vault is kept in, if it is.
-    var ticket: SecretBytes? {
-        switch file {
-        case .some(let file): file.ticket.clone()
-        case .none: nil
-        }
-    }
-
     /// What the file has in the place of the relay's.
     private var filed: [UInt8]? {
         switch file {

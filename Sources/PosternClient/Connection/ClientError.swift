@@ -28,7 +28,6 @@ package enum ClientError: Error, Hashable, Sendable {
     /// The home is an old copy of one that went on.
     case copiedHome
     case ownDeviceRemoved
-    case tooManyWaiting
 
     // Other people.
     case noSuchUser(login: String)
@@ -102,7 +101,6 @@ extension ClientError: CustomStringConvertible {
         case .invitationRefused(let message): "the invitation is refused: \(message)"
         case .copiedHome: "this home was restored from a copy: another one has gone on sending"
         case .ownDeviceRemoved: "this device is no longer on its user's list"
-        case .tooManyWaiting: "too many messages wait for documents that the relay does not give"
         case .noSuchUser(let login): "there is no user \(login) in this network"
         case .noDevice(let login): "\(login) has no device yet"
         case .otherLogin(let asked, let found): "asked for \(asked), the relay gives \(found)"
@@ -153,7 +151,6 @@ extension ClientError: CustomStringConvertible {
         case .invitationRefused: "ask the administrator for a new invitation"
         case .copiedHome: "use the home that went on, or join with a new device"
         case .ownDeviceRemoved: "join with a new device"
-        case .tooManyWaiting: "tell the administrator that the relay withholds device lists"
         case .noSuchUser: "check the spelling"
         case .noDevice: "try again when the user has joined"
         case .otherLogin, .otherVouched: "tell the administrator: the relay or the directory is wrong"

@@ -127,12 +127,28 @@ extension Client {
     private func take(_ acceptance: Acceptance, _ trust: Contact.Trust) throws {
         let outcome =
             switch acceptance.change {
-            case .identity(let offered), .login(let offered):
-                try home.takeOffered(offered, of: acceptance.who, trust: trust)
+            case .identity(let offered):
+                try home.takeOffered(offered, of: acceptance.who, trust: trust, heldLogin: .wait)
+            case .login(let offered):
+                try home.takeOffered(offered, of: acceptance.who, trust: trust, heldLogin: .take)
             case .user: try home.follow(acceptance.who, acceptance.pinned, trust: trust)
             case .held: try home.setTrust(trust, of: acceptance.who, identity: acceptance.pinned.identity)
             }
         guard outcome == .done else { throw ClientError.changedMeanwhile(login: acceptance.login) }
+        try tellWaiting(acceptance, trust)
+    }
+
+    /// The identity is taken, and its login is somebody else's: that is another question.
+    private func tellWaiting(_ acceptance: Acceptance, _ trust: Contact.Trust) throws {
+        guard case .identity = acceptance.change, try home.contact(acceptance.who)?.standing == .waits else { return }
+        try tell(
+            .loginReused(
+                login: acceptance.pinned.login,
+                user: acceptance.who.user.description,
+                safety: acceptance.safety.description,
+                vouched: trust == .vouched
+            )
+        )
     }
 
     /// What does not open without a relay waits for the next receive.

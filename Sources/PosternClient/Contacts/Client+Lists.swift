@@ -17,27 +17,21 @@ extension Client {
     /// The chain that is held, with what the relay has beyond it.
     ///
     /// - Parameter floor: The highest version that is known to exist.
-    /// - Returns: The chain and its new versions; `nil` when there is no list at all.
+    /// - Returns: `nil` when there is no list at all.
     /// - Throws: ``ClientError/untrusted(_:_:)``; what is held stays.
-    func fetchLists(
-        of who: Who,
-        floor: UInt32,
-        _ connection: ClientConnection
-    ) async throws -> (chain: DeviceListChain, new: [VerifiedDeviceList], changes: [DeviceListChange])? {
-        let held = try heldLists(of: who)
-        let from = (held?.newest.version ?? 0) + 1
-        let documents = try await connection.documents(.deviceList, of: who.user.bytes, from: from)
-        do {
-            guard var chain = held else {
-                guard !documents.isEmpty else { return nil }
-                let chain = try DeviceListChain(of: who, documents: documents, floor: floor)
-                return (chain, chain.all, [])
-            }
-            let changes = documents.isEmpty ? [] : try chain.update(with: documents, floor: floor)
-            return (chain, Array(chain.all.dropFirst(Int(from) - 1)), changes)
-        } catch {
-            throw ClientError.untrusted("a device list", error)
+    func fetchLists(of who: Who, floor: UInt32, _ connection: ClientConnection) async throws -> FetchedLists? {
+        guard let held = try heldLists(of: who) else {
+            let documents = try await connection.documents(.deviceList, of: who.user.bytes)
+            guard !documents.isEmpty else { return nil }
+            return try FetchedLists(first: documents, of: who, floor: floor)
         }
+        // Anybody can sign the list of a next identity: until the user takes it, what follows the own identity's last
+        // list is asked for again.
+        let contact = try home.contact(who)
+        let taken = contact.flatMap { $0.hasNewIdentity ? held.prefix(of: $0.pinned.identity) : nil } ?? held
+        let from = taken.newest.version + 1
+        let documents = try await connection.documents(.deviceList, of: who.user.bytes, from: from)
+        return try FetchedLists(documents, beyond: taken, held: held, floor: floor)
     }
 
     /// Brings the own lists up to date where the relay has a newer one.

@@ -20,7 +20,7 @@ extension Client {
         isFirst: Bool
     ) async throws -> Contact {
         let known = try home.contact(who)
-        let fetched: (chain: DeviceListChain, new: [VerifiedDeviceList], changes: [DeviceListChange])?
+        let fetched: FetchedLists?
         do {
             fetched = try await fetchLists(of: who, floor: known?.listFloor ?? 0, connection)
         } catch ClientError.untrusted(let what, let error) {
@@ -31,6 +31,10 @@ extension Client {
         let login = fetched.chain.newest.content.login
         if isFirst, let other = try holder(of: login, except: who), other != account.who {
             _ = try await refresh(other, connection, network, isFirst: false)
+        }
+        if let version = fetched.dropping {
+            try home.dropOffered(of: who, after: version)
+            try tell(.identityTakenBack(login: try self.login(of: who)))
         }
         try await pin(fetched.chain, new: fetched.new, connection, network)
         guard let contact = try home.contact(who) else { throw ClientError.noDevice(login: who.user.description) }
@@ -142,7 +146,7 @@ extension Client {
             )
         }
         let trust: Contact.Trust = contact.trust == .verified ? .verified : meeting.trust
-        _ = try home.takeOffered(pinned, of: who, trust: trust)
+        guard try home.takeOffered(pinned, of: who, trust: trust, heldLogin: .refuse) == .done else { return }
         try tell(.renamed(from: contact.shownLogin, to: pinned.login))
     }
 }

@@ -11,9 +11,12 @@ extension Client {
     ) async throws -> Vouched {
         guard !network.charters.voucherKeys.isEmpty else { return .nobody }
         let documents = try await connection.documents(.voucher, of: list.content.user.bytes)
-        // Of one that does not count nothing is to be said: its user is not vouched for.
-        let vouchers = documents.compactMap {
-            try? CheckedVoucher($0, under: network.charters, arriving: .at(clock()))
+        let held = Set(try home.documents(.voucher, of: list.content.user.bytes).map(\.hash))
+        // Of one that does not count nothing is to be said: its user is not vouched for. One that was taken while the
+        // charter held goes on.
+        let vouchers = documents.compactMap { document in
+            let arrival = held.contains(document.hash) ? PosternTrust.Arrival.joining : .at(clock())
+            return try? CheckedVoucher(document, under: network.charters, arriving: arrival)
         }
         let vouched = Vouched(list.content.login, by: vouchers, under: network.charters)
         if vouched.holds(for: list), let newest = vouchers.newest(for: list) { try keep([newest]) }

@@ -97,7 +97,7 @@ extension Contact.Trust {
 extension Comparison {
     package func printable() throws -> Printable {
         Printable(
-            lines: ["\(Quoting.quoted(contact.pinned.login)) \(contact.trust.name): \(safety)"],
+            lines: ["\(Quoting.quoted(contact.pinned.login)) \(contact.trust.name): \(safety)"] + picture,
             json: try JSONLine.encode(
                 Fields(
                     login: contact.pinned.login,
@@ -108,6 +108,9 @@ extension Comparison {
             )
         )
     }
+
+    /// The same number for the other one's camera.
+    private var picture: [String] { QRCode(Array(safety.description.utf8))?.lines ?? [] }
 
     private struct Fields: Encodable {
         let version = 1

@@ -29,8 +29,12 @@ extension ClientNotice {
 }
 
 extension Client {
-    /// Tells the user, once for one thing.
+    /// Tells the user, once a day for one thing.
     func tell(_ notice: ClientNotice) throws {
-        try home.tell(notice.forHome(), at: clock())
+        let now = clock()
+        var about = ByteWriter()
+        about.append(notice.bytes)
+        about.u64(now.seconds / 86_400)
+        try home.tell(notice.forHome(about: .of(about.bytes)), at: now)
     }
 }

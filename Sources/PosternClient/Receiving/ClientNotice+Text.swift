@@ -10,7 +10,7 @@ extension ClientNotice {
 
     private var sentence: String {
         switch self {
-        case .newContact, .renamed, .identityChanged, .loginReused, .noLongerVouched, .ownDevicesChanged:
+        case .newContact, .renamed, .identityChanged, .identityTakenBack, .loginReused, .noLongerVouched, .ownDevicesChanged:
             aboutPeople
         case .listRefused, .documentRefused, .relayRestored, .fork, .listWithheld, .documentWithheld: aboutDocuments
         case .unknownDevice, .notSent, .heldBack: aboutSending
@@ -26,6 +26,8 @@ extension ClientNotice {
         case .identityChanged(let login, _, let safety, let isHeld):
             "the identity of \(login) has changed: compare before anything is sent"
                 + "\(isHeld ? ", and accept it before anything of it is shown" : ""): \(safety)"
+        case .identityTakenBack(let login):
+            "the other identity that the relay showed for \(login) was never \(login)'s: \(login) goes on as before"
         case .loginReused(let login, let user, let safety, let vouched):
             "the login \(login) leads to another user now (\(user.prefix(8))), \(Self.standing(vouched)); nothing is"
                 + " shown or sent before you accept that: \(safety)"
@@ -78,7 +80,7 @@ extension ClientNotice {
         switch self {
         case .unknownDevice(let device):
             "the relay asks for an unknown device \(device.prefix(8)): nothing was sealed to it"
-        case .notSent(let login, let why): "a message to \(login) was not sent: \(why)"
+        case .notSent(let login, let why, _): "a message to \(login) was not sent: \(why)"
         case .heldBack(let login, _):
             "a message to \(login) is held, for it was written before the identity changed: 'postern accept' releases it"
         default: kind

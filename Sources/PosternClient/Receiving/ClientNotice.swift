@@ -10,6 +10,8 @@ package enum ClientNotice: Codable, Hashable, Sendable {
     case renamed(from: String, to: String)
     /// - isHeld: What comes from the new identity is kept sealed.
     case identityChanged(login: String, user: String, safety: String, isHeld: Bool)
+    /// The relay had shown another identity, and the user's own goes on.
+    case identityTakenBack(login: String)
     /// A login that is known for somebody leads to another user.
     case loginReused(login: String, user: String, safety: String, vouched: Bool)
     case noLongerVouched(login: String)
@@ -45,7 +47,7 @@ package enum ClientNotice: Codable, Hashable, Sendable {
     // What was to be sent.
     case unknownDevice(device: String)
     /// An older message of the outbox was not sent.
-    case notSent(login: String, why: String)
+    case notSent(login: String, why: String, message: String)
     /// One that was written before the identity changed.
     case heldBack(login: String, message: String)
 
@@ -64,6 +66,7 @@ extension ClientNotice {
         case .newContact: "new-contact"
         case .renamed: "renamed"
         case .identityChanged: "identity-changed"
+        case .identityTakenBack: "identity-taken-back"
         case .loginReused: "login-reused"
         case .noLongerVouched: "no-longer-vouched"
         case .ownDevicesChanged: "own-devices-changed"
@@ -94,7 +97,7 @@ extension ClientNotice {
         switch self {
         case .refused(_, let message, _): message
         case .closed(_, let message, _, _), .stillClosed(_, let message, _), .held(_, let message),
-            .heldBack(_, let message):
+            .heldBack(_, let message), .notSent(_, _, let message):
             message
         case .missing(_, let device, _, let counter), .expired(_, let device, _, let counter),
             .heardElsewhere(_, let device, let counter, _), .leftOut(_, let device, _, let counter):

@@ -6,14 +6,40 @@ import PosternWire
 // What a message says about documents: a claim of its sender, to compare with what is held. It never blocks.
 extension EnvelopeTaking {
     mutating func learn(from opened: OpenedMessage) async throws {
+        var failure: (any Error)?
         for item in opened.content.view {
             do {
+                guard failure == nil else {
+                    try tellDifference(item, of: opened)
+                    continue
+                }
                 try await compare(item, of: opened)
             } catch ClientError.untrusted, ClientError.noDevice, ClientError.otherVouched {
                 // It was shown where it was refused.
+            } catch {
+                // The sender says it once, and the message counts as taken: what it said is told before all is ended.
+                try tellDifference(item, of: opened)
+                failure = error
             }
         }
         try compareHeads(of: opened)
+        if let failure { throw failure }
+    }
+
+    /// Compares with what is held, without asking the relay.
+    private func tellDifference(_ item: ViewItem, of opened: OpenedMessage) throws {
+        switch item.subject {
+        case .charter(let id) where id == network.id:
+            try tellDifference("the network's charter", item, network.charters.charter(item.version)?.hash, of: opened)
+        case .policy(let id) where id == network.id:
+            let held = network.policy.all.first { $0.version == item.version }?.hash
+            try tellDifference("the network's policy", item, held, of: opened)
+        case .deviceList(let who) where who.network == network.id:
+            guard let lists = try client.heldLists(of: who) else { return }
+            let what = "the device list of \(try client.login(of: who))"
+            try tellDifference(what, item, lists.list(item.version)?.hash, of: opened)
+        case .charter, .policy, .deviceList: break
+        }
     }
 
     private mutating func compare(_ item: ViewItem, of opened: OpenedMessage) async throws {
@@ -31,8 +57,7 @@ extension EnvelopeTaking {
                 try await taking.client.updateCharters(&taking.network, .at(taking.client.clock()), taking.connection)
             }
         }
-        let held = network.charters.charter(item.version)?.hash
-        try tellDifference("the network's charter", item, held, of: opened)
+        try tellDifference(item, of: opened)
     }
 
     private mutating func comparePolicy(_ item: ViewItem, of opened: OpenedMessage) async throws {
@@ -41,8 +66,7 @@ extension EnvelopeTaking {
                 try await taking.client.updatePolicy(&taking.network, .at(taking.client.clock()), taking.connection)
             }
         }
-        let held = network.policy.all.first { $0.version == item.version }?.hash
-        try tellDifference("the network's policy", item, held, of: opened)
+        try tellDifference(item, of: opened)
     }
 
     private mutating func fetch(_ body: (inout EnvelopeTaking) async throws -> Void) async throws {
@@ -56,8 +80,7 @@ extension EnvelopeTaking {
     private func compareList(_ item: ViewItem, _ who: Who, of opened: OpenedMessage) async throws {
         guard let held = try client.heldLists(of: who) else { return }
         if item.version > held.newest.version { try await fetchLists(of: who) }
-        let hash = try client.heldLists(of: who)?.list(item.version)?.hash
-        try tellDifference("the device list of \(try client.login(of: who))", item, hash, of: opened)
+        try tellDifference(item, of: opened)
     }
 
     private func fetchLists(of who: Who) async throws {

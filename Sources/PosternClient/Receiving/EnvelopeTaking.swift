@@ -93,7 +93,7 @@ extension EnvelopeTaking {
             return .settled(try refuse(taking.arrival, nil, error.description) ?? .refused)
         }
         do {
-            return .authentic(try arrived.authenticate(with: try client.heldLists(of: arrived.sender)))
+            return .authentic(try await authenticated(arrived))
         } catch let error as OpenError {
             if case .needsList = error, try noteWithheld(arrived) {
                 let login = try client.login(of: arrived.sender)
@@ -101,6 +101,21 @@ extension EnvelopeTaking {
             }
             // The relay was asked and has no such version, or the device is not on it, or did not sign.
             return .settled(try refuse(taking.arrival, nil, error.description) ?? .refused)
+        }
+    }
+
+    /// Lists of an identity that nobody took may stand in the way of the user's own: then the relay is asked again.
+    private func authenticated(_ arrived: ArrivedEnvelope) async throws -> AuthenticEnvelope {
+        do {
+            return try arrived.authenticate(with: try client.heldLists(of: arrived.sender))
+        } catch OpenError.deviceNotListed {
+            guard try home.contact(arrived.sender)?.hasNewIdentity == true else { throw OpenError.deviceNotListed }
+            do {
+                _ = try await client.refresh(arrived.sender, connection, network: network)
+            } catch ClientError.untrusted, ClientError.noDevice, ClientError.otherVouched {
+                throw OpenError.deviceNotListed
+            }
+            return try arrived.authenticate(with: try client.heldLists(of: arrived.sender))
         }
     }
 
@@ -134,8 +149,9 @@ extension EnvelopeTaking {
         let needed = DocumentName.deviceList(header.sender, version: header.listVersion)
         let block = notice == nil ? nil : try await blockToKeep(taking)
         let outcome = try home.wait(taking.arrival, for: needed, wrapBlock: block, telling: notice?.forHome())
-        guard outcome != .tooMany else { throw ClientError.tooManyWaiting }
-        return .taken
+        guard outcome == .tooMany else { return .taken }
+        // Whoever fills this place stops nobody else's messages.
+        return try refuse(taking.arrival, nil, "too many messages wait for documents that the relay withholds") ?? .refused
     }
 }
 

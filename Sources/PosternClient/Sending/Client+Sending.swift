@@ -129,7 +129,9 @@ extension Client {
             _ = try home.markShown(peer)
             throw try changed(contact)
         }
-        _ = try home.takeOffered(offered, of: peer, trust: contact.trust)
+        // Where it comes with somebody else's login, writing is not word enough.
+        let outcome = try home.takeOffered(offered, of: peer, trust: contact.trust, heldLogin: .refuse)
+        guard outcome == .done else { throw try changed(contact) }
     }
 
     /// Takes a message back that was not sealed. It is held first, so that no other process seals it meanwhile.

@@ -11,8 +11,8 @@ struct MessageSealing {
     let connection: ClientConnection
 
     /// - Throws: ``ClientError``; nothing was sealed then.
-    /// - Returns: What became of it in the home.
-    func seal(_ ready: ReadyToSeal, for recipients: Recipients) async throws -> Home.SealingOutcome {
+    /// - Returns: Devices that the relay gave no usable key for: it is not sealed for these.
+    func seal(_ ready: ReadyToSeal, for recipients: Recipients) async throws -> [DeviceID] {
         let message = try client.messageID()
         let now = client.clock()
         let keys = try await KeyClaiming(home: client.home, connection: connection, now: now)
@@ -22,6 +22,7 @@ struct MessageSealing {
         let content = try content(ready, reaching: Set(keys.map(\.device)), view)
         let sealed = try seal(header(ready, message, recipients), content, keys)
         let reached = Set(keys.map(\.device))
+        let omitted = recipients.ids.filter { !reached.contains($0) }
         let new = NewSealing(
             first: ready.message.first,
             envelope: sealed.envelope,
@@ -29,10 +30,11 @@ struct MessageSealing {
             wrapBlock: sealed.wrapBlock.bytes,
             secret: ready.message.kind == .device
                 ? nil : try client.home.seal(sealed.secret.bytes, for: .message(message)),
-            omitted: recipients.ids.filter { !reached.contains($0) },
+            omitted: omitted,
             view: view.bytes
         )
-        return try client.home.store(new, at: now)
+        _ = try client.home.store(new, at: now)
+        return omitted
     }
 
     private static func lists(_ recipients: Recipients) -> [DeviceListChain] {

@@ -20,7 +20,10 @@ struct Outbox {
     let ours: MessageID?
     /// Only messages of this kind; nil for all.
     let kind: Header.Kind?
+    /// Devices that did not get ``ours``.
     private(set) var leftOut: [DeviceID] = []
+    /// For which it was not sealed.
+    private var omitted: [DeviceID] = []
 
     private var finding: RecipientFinding
     private var sealings: [MessageID: Int] = [:]
@@ -77,7 +80,8 @@ extension Outbox {
             let recipients = try await finding.recipients(for: ready.message)
             sealings[ready.message.first, default: 0] += 1
             let sealing = MessageSealing(client: client, network: network, connection: connection)
-            _ = try await sealing.seal(ready, for: recipients)
+            let omitted = try await sealing.seal(ready, for: recipients)
+            if ready.message.first == ours { self.omitted = omitted }
         } catch let refusal as RelayRefusal {
             try block(ready.message, refusal.asClientError)
         } catch let error as ClientError where error.isAboutMessage {
@@ -97,7 +101,7 @@ extension Outbox {
         case .identityChanged, .writtenForFormer: try holdBack(message)
         default:
             blocked[message.conversation] = error
-            try tellNotSent(message.peer, error)
+            try tellNotSent(message.first, message.peer, error)
         }
     }
 
@@ -135,7 +139,8 @@ extension Outbox {
                 try await Task.sleep(for: .milliseconds(wait))
             }
         }
-        throw ClientError.unanswered
+        // One conversation waits; others go on.
+        blocked[sealing.conversation] = .unanswered
     }
 
     private mutating func receive(_ answer: ServerFrame.OneOf_Body, about sealing: Sealing) async throws {
@@ -145,7 +150,8 @@ extension Outbox {
                 throw ClientError.protocolBroken("an acceptance of another message")
             }
             let devices = accepted.leftOut.compactMap { DeviceID($0) }
-            if sealing.first == ours { leftOut = devices }
+            // What the relay says, and what it need not say.
+            if sealing.first == ours { leftOut = omitted + devices.filter { !omitted.contains($0) } }
             let time = Timestamp(milliseconds: accepted.atMs)
             _ = try client.home.accepted(sealing.message, at: time, leftOut: devices, now: client.clock())
         case .wrongRecipients(let wrong): try await wrongRecipients(wrong, sealing)
@@ -164,7 +170,11 @@ extension Outbox {
         try await client.fetchOwnLists(connection)
         var known = Set(try client.ownLists().newest.content.devices.map(\.id))
         if let peer = sealing.peer, peer != client.who {
-            try await client.refresh(peer, connection, network: network)
+            do {
+                try await client.refresh(peer, connection, network: network)
+            } catch let error as ClientError where error.isAboutMessage {
+                return try giveUp(sealing, error)
+            }
             known.formUnion(try client.heldLists(of: peer)?.newest.content.devices.map(\.id) ?? [])
         }
         if let stranger = wrong.missing.compactMap({ DeviceID($0) }).first(where: { !known.contains($0) }) {
@@ -188,13 +198,13 @@ extension Outbox {
         if sealing.first == ours {
             given = error
         } else if sealing.kind != .device {
-            try tellNotSent(sealing.peer, error)
+            try tellNotSent(sealing.first, sealing.peer, error)
         }
     }
 
-    private func tellNotSent(_ peer: Who?, _ error: ClientError) throws {
+    private func tellNotSent(_ message: MessageID, _ peer: Who?, _ error: ClientError) throws {
         let login = try peer.map { try client.login(of: $0) } ?? client.account.login
-        try client.tell(.notSent(login: login, why: error.description))
+        try client.tell(.notSent(login: login, why: error.description, message: message.description))
     }
 }
 

@@ -23,14 +23,25 @@ extension Relay {
 
     /// Hands out a sealed vault to who has its sign-in key; the guest may act for the user from then on.
     ///
-    /// - Parameter nonce: Of the connection.
-    package func openVault(_ open: OpenVault, in network: NetworkID, nonce: [UInt8]) async throws -> GuestAnswer {
+    /// - Parameters:
+    ///   - nonce: Of the connection.
+    ///   - device: Whose device asks: for its own user's vault alone, and strangers' guesses do not lock it out.
+    package func openVault(
+        _ open: OpenVault,
+        in network: NetworkID,
+        nonce: [UInt8],
+        by device: Who? = nil
+    ) async throws -> GuestAnswer {
         guard let user = UserID(open.user) else {
             return GuestAnswer(.refusal(Refusal(.malformed, "OpenVault names no user of 16 bytes")))
         }
         let who = Who(network: network, user: user)
         do {
-            let attempt = try await attempt(at: who, open.kind, open.proof, nonce: nonce, by: .stranger)
+            guard device == nil || device == who else {
+                throw Refused(.notPermitted, "a device opens its own user's vaults alone")
+            }
+            let origin: VaultAttempt.Origin = device == nil ? .stranger : .ownDevice
+            let attempt = try await attempt(at: who, open.kind, open.proof, nonce: nonce, by: origin)
             let now = clock()
             switch try await store.openVault(attempt, now: now) {
             case .opened(let sealed, let listVersion):

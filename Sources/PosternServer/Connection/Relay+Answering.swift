@@ -16,7 +16,7 @@ extension Relay {
     ) async -> RelayEvent? {
         guard let request = question.request else { return nil }
         do {
-            if let answer = try await guestAnswer(to: question) {
+            if let answer = try await guestAnswer(to: question, from: device) {
                 let frame = ServerFrame(answer.body, answering: request)
                 return answer.user.map { .opened($0, frame) } ?? .answered(frame)
             }
@@ -29,10 +29,14 @@ extension Relay {
     }
 
     /// What may give a guest a user to act for.
-    private func guestAnswer(to question: RelayQuestion) async throws -> GuestAnswer? {
+    private func guestAnswer(
+        to question: RelayQuestion,
+        from device: AuthenticatedDevice?
+    ) async throws -> GuestAnswer? {
         switch question {
         case .openInvitation(_, let network, let half): try await openInvitation(half: half, in: network)
-        case .openVault(_, let network, let open, let nonce): try await openVault(open, in: network, nonce: nonce)
+        case .openVault(_, let network, let open, let nonce): 
+            try await openVault(open, in: network, nonce: nonce, by: device?.who)
         default: nil
         }
     }

@@ -74,9 +74,12 @@ extension ServerSession {
         case .repeat(let repeated): return ask(.repeat(request: request, repeated))
         case .linkTake(let take): return ask(.linkTake(request: request, take))
         case .linkPass(let pass): return ask(.linkPass(request: request, pass))
+        case .salt(let salt): return ask(.salt(request: request, network: device.who.network, salt))
+        case .openVault(let open):
+            return ask(.openVault(request: request, network: device.who.network, open, nonce: nonce))
         case .putVault, .putDocument:
             return received(body, of: device.who, isGuest: false, request: request) ?? refuseOrder(request)
-        case .hello, .proof, .openInvitation, .register, .salt, .openVault, .linkOpen: return refuseOrder(request)
+        case .hello, .proof, .openInvitation, .register, .linkOpen: return refuseOrder(request)
         }
     }
 

@@ -52,6 +52,13 @@ extension WithRelay {
             let old = member.password
             _ = try await member.client.changePassword(from: old, vaultFile: member.vaultFile, to: new)
             #expect(try String(contentsOfFile: member.vaultFile, encoding: .utf8) != before)
+            // A copy of the file from before opens nothing any more, old password or not.
+            let copy = member.vaultFile + ".copy"
+            try before.write(toFile: copy, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy)
+            await #expect(throws: AccountError.wrongPassword) {
+                try await member.add(with: .password(old, vaultFile: copy))
+            }
             #expect(try await member.add(with: .password(new, vaultFile: member.vaultFile)).devices().count == 2)
         }
 
@@ -86,6 +93,8 @@ extension WithRelay {
                 #expect(AccountError.locked(seconds: seconds).description.contains("wait"))
             }
             #expect(try await member.client.look().texts.isEmpty)
+            // Strangers lock out nobody who is there: the user's devices open the vault all the same.
+            #expect(try await member.client.openAccount(with: member.secret).login.text == "yves")
             #expect(try await member.add(with: .recoveryKey(words: member.recovery)).devices().count == 2)
         }
     }
