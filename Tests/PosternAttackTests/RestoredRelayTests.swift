@@ -151,6 +151,26 @@ extension Attacks {
             }
         }
 
+        @Test("relay restored: a relay that is busy is asked again")
+        func busy() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                let backup = try await world.backUp()
+                try await alice.send("since", to: bob)
+                try await world.restore(from: backup)
+                let once = Once()
+                var lie = Lie.none
+                lie.answer = { body, question in
+                    guard case .repeat = question, once.isFirst() else { return body }
+                    return .refusal(Refusal(.unavailable, "busy", retryAfter: 1))
+                }
+                world.relay.lie = lie
+                try await alice.send("new", to: bob)
+                #expect(world.relay.repeated.count == 2)
+                #expect(try await bob.look().texts == ["since", "new"])
+            }
+        }
+
         @Test("relay restored: what recipients have is not shown again, and what is over is not sent again")
         func shownOnce() async throws {
             try await World.with { world in

@@ -33,11 +33,11 @@ extension Client {
         }
     }
 
-    /// Nothing of what the caller wants has gone out yet: a connection that broke is one that was not there.
+    /// Nothing of what the caller wants has gone out yet: a relay that stops to answer is one that was not there.
     private static func atSignIn(_ error: any Error) -> any Error {
         switch error {
         case let refusal as RelayRefusal: refusal.asClientError
-        case ClientError.unanswered: ClientError.notThere("the connection broke at the sign-in")
+        case ClientError.unanswered: ClientError.notThere("it did not answer while this device signed in")
         default: error
         }
     }
