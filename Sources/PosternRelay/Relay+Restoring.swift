@@ -32,4 +32,10 @@ extension Relay {
         }
         return try restore.install()
     }
+
+    /// Whether devices give back what the store lacks since it was restored: for 30 days.
+    func isTakingBack(at now: Timestamp) -> Bool {
+        let window = Timestamp(seconds: Limits.repeatSeconds).milliseconds
+        return restored.map { now.milliseconds(since: $0) < window } ?? false
+    }
 }

@@ -87,7 +87,7 @@ package enum Limits {
     package static let retrySeconds: UInt64 = 30 * 86_400
     /// Messages between two devices that one device may send in an hour.
     package static let deviceMessagesInHour = 600
-    /// `Repeat` is taken for so long after a restore, seconds: 30 days.
+    /// `Repeat`, and lists of other users, are taken for so long after a restore, seconds: 30 days.
     package static let repeatSeconds: UInt64 = 30 * 86_400
     /// Senders keep message secret and envelope for so long, seconds: 7 days.
     package static let repairSeconds: UInt64 = 7 * 86_400

@@ -59,6 +59,20 @@ final class RelayWorld: Sendable {
         return try await RelayWorld(folder, store, network, clock, keys, masterKey: masterKey)
     }
 
+    /// The same relay, after its store was restored from a copy of itself: this one is closed.
+    func restored() async throws -> RelayWorld {
+        await relay.close()
+        let restore = try StoreRestore(
+            from: folder.url.path,
+            toReplace: folder.url.path,
+            epoch: try .random(),
+            now: clock.now
+        )
+        if let replaced = try restore.install() { try FileManager.default.removeItem(atPath: replaced) }
+        let store = try Self.open(folder, nil, StoreOptions())
+        return try await RelayWorld(folder, store, network, clock, keys, masterKey: masterKey)
+    }
+
     private static func open(_ folder: Folder, _ epoch: Epoch?, _ options: StoreOptions) throws -> Store {
         try Store.open(folder.url.path, newEpoch: epoch, options: options, logger: logger)
     }
@@ -93,10 +107,13 @@ final class RelayWorld: Sendable {
     }
 
     /// Puts a person's next list.
+    ///
+    /// - Parameter who: Whose device does it; the person's own where `nil`.
     func put(
         _ list: Document,
         of person: TestDevice,
         vault: Vault? = nil,
+        by who: Who? = nil,
         isGuest: Bool = false
     ) async throws -> ServerFrame.OneOf_Body {
         var put = PutDocument()
@@ -104,7 +121,7 @@ final class RelayWorld: Sendable {
         put.subject = Data(person.who.user.bytes)
         put.document = SignedDocument(body: list.body, signature: list.signature)
         if let vault { put.vault = vault }
-        return try await relay.putDocument(put, by: person.who, isGuest: isGuest)
+        return try await relay.putDocument(put, by: who ?? person.who, isGuest: isGuest)
     }
 
     /// A second device of a person, listed and with a published key.

@@ -14,12 +14,10 @@ extension Client {
     private static let privateKeysAtMost = 2 * Limits.bundlesOfDevice * Limits.oneTimeKeysInBundle
 
     /// Publishes what the relay lacks: bundles that were made and not taken, one-time keys below the threshold, and the
-    /// next rotating key.
+    /// next rotating key. What was published at an earlier store counts for nothing.
     ///
-    /// - Parameters:
-    ///   - left: One-time bundles that the relay still has.
-    ///   - isNewStore: The relay's store is another one than the last: what was published before is void there.
-    func replenish(_ connection: ClientConnection, left: UInt32, isNewStore: Bool) async throws {
+    /// - Parameter left: One-time bundles that the relay still has.
+    func replenish(_ connection: ClientConnection, left: UInt32) async throws {
         let now = clock()
         var made: [NewBundle] = []
         let making = BundleMaking(home: home, who: account.who, device: account.device, signingKey: signingKey)
@@ -28,7 +26,7 @@ extension Client {
         if available < Self.bundlesAtLeast, try home.stock().oneTimeKeys < Self.privateKeysAtMost {
             for _ in available..<Self.bundlesWanted { made.append(try making.make(.oneTime, at: now)) }
         }
-        if try isNewStore || isRotationDue(at: now), !waiting.contains(where: { $0.kind == .rotating }) {
+        if try isRotationDue(at: now), !waiting.contains(where: { $0.kind == .rotating }) {
             made.append(try making.make(.rotating, at: now))
         }
         if !made.isEmpty { try home.add(made) }

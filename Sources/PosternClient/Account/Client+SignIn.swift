@@ -25,11 +25,20 @@ extension Client {
             try await update(&network, welcome, isFirst ? .joining : .at(clock()), connection)
             try await updateOwnLists(connection, atLeast: welcome.listVersion)
             try eraseIfLeftOut(by: ownLists())
-            try await settle(welcome, connection)
+            try await settle(welcome, network, connection)
             return SignedIn(connection: connection, network: network)
         } catch {
             connection.close()
-            throw (error as? RelayRefusal)?.asClientError ?? error
+            throw Self.atSignIn(error)
+        }
+    }
+
+    /// Nothing of what the caller wants has gone out yet: a relay that stops to answer is one that was not there.
+    private static func atSignIn(_ error: any Error) -> any Error {
+        switch error {
+        case let refusal as RelayRefusal: refusal.asClientError
+        case ClientError.unanswered: ClientError.notThere("it did not answer while this device signed in")
+        default: error
         }
     }
 
@@ -149,15 +158,5 @@ extension Client {
         let from = (network.policy.newest?.version ?? 0) + 1
         let later = try await connection.documents(.policy, of: PolicyScope.zero.bytes, from: from)
         try keep(try network.take(policies: later, arriving: arrival))
-    }
-
-    /// Publishes what this store of the relay has to have.
-    private func settle(_ welcome: Welcome, _ connection: ClientConnection) async throws {
-        guard let epoch = Epoch(welcome.epoch) else { throw ClientError.protocolBroken("a welcome without an epoch") }
-        let known = try relayState().epoch
-        try await replenish(connection, left: welcome.bundlesLeft, isNewStore: known != nil && known != epoch)
-        guard known != epoch else { return }
-        if known != nil { try tell(.relayRestored(epoch: epoch.description)) }
-        try home.settle(in: epoch)
     }
 }

@@ -139,6 +139,9 @@ extension ClientError: CustomStringConvertible {
         switch self {
         case .notThere: "check the network, or try again later"
         case .unanswered: "what was sent is kept, and goes again with the next send or receive"
+        case .refused(.notAuthenticated, _):
+            "if the relay was restored from a back-up, connect with another of your devices first; otherwise ask the"
+                + " administrator"
         case .refused: nil
         case .protocolBroken: "tell the administrator: the relay is faulty, or somebody is in the middle"
         case .certificateRefused, .authorityNotShown:

@@ -156,7 +156,7 @@ extension Client {
                 guard case .keysTaken(let taken) = try await signedIn.connection.ask(.putKeys(PutKeys())) else {
                     return
                 }
-                try await replenish(signedIn.connection, left: taken.bundlesLeft, isNewStore: false)
+                try await replenish(signedIn.connection, left: taken.bundlesLeft)
                 try home.sweep(at: clock())
             } catch is ClientError {
                 // The connection's reader hears of it too.

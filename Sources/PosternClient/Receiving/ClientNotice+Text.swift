@@ -12,7 +12,8 @@ extension ClientNotice {
         switch self {
         case .newContact, .renamed, .identityChanged, .identityTakenBack, .loginReused, .noLongerVouched, .ownDevicesChanged:
             aboutPeople
-        case .listRefused, .documentRefused, .relayRestored, .fork, .listWithheld, .documentWithheld: aboutDocuments
+        case .listRefused, .documentRefused, .fork, .listWithheld, .documentWithheld: aboutDocuments
+        case .relayRestored, .notTakenBack, .notRepeated: aboutRestoring
         case .unknownDevice, .notSent, .heldBack: aboutSending
         default: aboutMessages
         }
@@ -42,13 +43,26 @@ extension ClientNotice {
         switch self {
         case .listRefused(let login, let why): "a device list of \(login) is refused: \(why)"
         case .documentRefused(let what, let why): "\(what) is refused: \(why)"
-        case .relayRestored: "the relay was restored from a back-up: the newest messages may be missing"
         case .fork(let what, let version): "somebody holds another version \(version) of \(what)"
         case .listWithheld(let login, let version):
             "the relay withholds the device list \(version) of \(login): what names it waits, and nothing is sent to"
                 + " \(login) before it is there"
         case .documentWithheld(let what, let version, let by):
             "\(by) has version \(version) of \(what), which the relay does not give here"
+        default: kind
+        }
+    }
+
+    private var aboutRestoring: String {
+        switch self {
+        case .relayRestored:
+            "the relay was restored from a back-up: what you sent in the last 7 days is sent again by itself, and what"
+                + " others sent comes when their devices connect"
+        case .notTakenBack(let what, let version, let why):
+            "the relay was restored from a back-up, and does not take \(what), version \(version), again: \(why)"
+        case .notRepeated(let login, let why):
+            "what you sent to \(login) before the relay was restored from a back-up may not have arrived, and cannot be"
+                + " sent again: \(why)"
         default: kind
         }
     }

@@ -22,6 +22,10 @@ package enum ClientNotice: Codable, Hashable, Sendable {
     case listRefused(login: String, why: String)
     case documentRefused(what: String, why: String)
     case relayRestored(epoch: String)
+    /// The restored relay does not have this document, and does not take it.
+    case notTakenBack(what: String, version: UInt32, why: String)
+    /// The restored relay does not take again what was sent to somebody before.
+    case notRepeated(login: String, why: String)
     /// Somebody else holds another document of this version.
     case fork(what: String, version: UInt32)
     /// A signed header names a list that the relay does not give.
@@ -73,6 +77,8 @@ extension ClientNotice {
         case .listRefused: "list-refused"
         case .documentRefused: "document-refused"
         case .relayRestored: "relay-restored"
+        case .notTakenBack: "not-taken-back"
+        case .notRepeated: "not-repeated"
         case .fork: "fork"
         case .listWithheld: "list-withheld"
         case .documentWithheld: "document-withheld"

@@ -41,6 +41,6 @@ package struct UnpublishedBundle: Hashable, Sendable {
 /// What exchange keys this device holds the private halves of.
 package struct ExchangeKeyStock: Hashable, Sendable {
     package let oneTimeKeys: Int
-    /// When the newest rotating key was made; nil when there is none.
+    /// When the newest rotating key was made that the relay has or is to have; nil when there is none.
     package let rotatingCreated: Timestamp?
 }

@@ -17,7 +17,9 @@ extension Home {
 
     package func unpublishedBundles() throws(HomeError) -> [UnpublishedBundle] {
         try read { db in
-            try db.rows("SELECT * FROM exchange_bundle WHERE published_at IS NULL ORDER BY bundle").map { row in
+            try db.rows(
+                "SELECT * FROM exchange_bundle WHERE published_at IS NULL AND is_void = 0 ORDER BY bundle"
+            ).map { row in
                 let number = try row.integer("bundle")
                 let created = try row.time("created")
                 let sealed = try row.bytes("sealed")
@@ -66,7 +68,7 @@ extension Home {
             let row = try db.row(
                 """
                 SELECT (SELECT count(*) FROM exchange_key JOIN exchange_bundle USING (bundle) WHERE kind = 1) AS keys,
-                    (SELECT max(created) FROM exchange_bundle WHERE kind = 2) AS created
+                    (SELECT max(created) FROM exchange_bundle WHERE kind = 2 AND is_void = 0) AS created
                 """
             )
             return ExchangeKeyStock(
@@ -135,6 +137,11 @@ extension Database {
         for row in keys { try eraseKey(try row.id("key"), slot: try row.integer("slot")) }
         try eraseEmptyBundles()
         return keys.count
+    }
+
+    /// No bundle that is here is published from now on; what was sealed to its keys still opens.
+    func voidBundles() throws {
+        try run("UPDATE exchange_bundle SET is_void = 1")
     }
 
     /// Erases a one-time key in the transaction that takes its message. A rotating key stays.

@@ -66,12 +66,6 @@ extension Home {
         )
     }
 
-    /// The accepted sealings of the last 7 days, in the order of their acceptance: what a relay that was restored from
-    /// a back-up is sent again.
-    package func repeats() throws(HomeError) -> [Sealing] {
-        try sealings(where: "s.state = 2 AND s.envelope IS NOT NULL ORDER BY s.accepted_at, s.answered_at, s.rowid")
-    }
-
     /// A sealing of the last 7 days.
     package func sealing(_ message: MessageID) throws(HomeError) -> Sealing? {
         try sealings(where: "s.envelope IS NOT NULL AND s.message = ?", [message.column]).first
@@ -98,8 +92,8 @@ extension Home {
         return try sealing.open(sealed)
     }
 
-    /// - Parameter condition: SQL of this file; never of input.
-    private func sealings(
+    /// - Parameter condition: SQL of this folder; never of input.
+    func sealings(
         where condition: String,
         _ arguments: StatementArguments = []
     ) throws(HomeError) -> [Sealing] {

@@ -56,9 +56,7 @@ extension Relay {
             throw SendRefused(.malformed, "a transient message is not repeated", about: offer.message)
         }
         offer.isOverLimits = false
-        let window = Timestamp(seconds: Limits.repeatSeconds).milliseconds
-        let isTimely = restored.map { offer.now.milliseconds(since: $0) < window } ?? false
-        offer.repetition = isTimely ? .timely : .untimely
+        offer.repetition = isTakingBack(at: offer.now) ? .timely : .untimely
         return offer
     }
 

@@ -4,10 +4,12 @@ import PosternWire
 
 extension Relay {
     /// The next list of a user, signed by the same identity. What it leaves out is cut off at once.
-    func takeList(_ put: PutDocument, of who: Who) async throws {
-        guard Array(put.subject) == who.user.bytes else {
-            throw Refused(.notPermitted, "a device list is put by its own user alone")
-        }
+    ///
+    /// - Parameters:
+    ///   - who: Who puts it. After a restore that may be anybody with a device: the list proves itself.
+    ///   - isGuest: A guest puts its own user's list alone.
+    func takeList(_ put: PutDocument, by who: Who, isGuest: Bool) async throws {
+        let who = try owner(of: put, by: who, isGuest: isGuest)
         let document = try Document(received: put.document, "the device list")
         let vault = put.hasVault ? SealedVault(put.vault) : nil
         guard !put.hasVault || vault != nil else { throw Refused(Self.malformedVault) }
@@ -26,6 +28,14 @@ extension Relay {
         case .anotherIdentity: throw Self.anotherIdentity
         case .shutOut, .unknownUser: throw Self.shutOut
         }
+    }
+
+    private func owner(of put: PutDocument, by who: Who, isGuest: Bool) throws(Refused) -> Who {
+        if Array(put.subject) == who.user.bytes { return who }
+        guard isTakingBack(at: clock()), !isGuest, !put.hasVault, let user = UserID(put.subject) else {
+            throw Refused(.notPermitted, "a device list is put by its own user alone")
+        }
+        return Who(network: who.network, user: user)
     }
 
     /// - Returns: `nil` where it is the newest already.

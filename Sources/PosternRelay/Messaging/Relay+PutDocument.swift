@@ -4,7 +4,8 @@ import PosternTrust
 package import PosternWire
 
 extension Relay {
-    /// Takes a signed document that extends what is here: a user's own list, or what devices offer back after a restore.
+    /// Takes a signed document that extends what is here: a user's own list, or what devices offer back after a restore,
+    /// lists of others among it.
     ///
     /// - Parameters:
     ///   - who: Whose device is signed in, or whom a guest may act for.
@@ -17,17 +18,17 @@ extension Relay {
             guard !put.hasVault || put.kind == .deviceList else {
                 throw Refused(.malformed, "a vault comes with a device list only: use PutVault")
             }
-            try await take(put, by: who)
+            try await take(put, by: who, isGuest: isGuest)
             return .done(Done())
         } catch let error as Refused {
             return .refusal(error.refusal)
         }
     }
 
-    private func take(_ put: PutDocument, by who: Who) async throws {
+    private func take(_ put: PutDocument, by who: Who, isGuest: Bool) async throws {
         let subject = Array(put.subject)
         switch put.kind {
-        case .deviceList: try await takeList(put, of: who)
+        case .deviceList: try await takeList(put, by: who, isGuest: isGuest)
         case .charter: try await takeCharter(put.document, subject: subject, in: who.network)
         case .policy: try await takePolicy(put.document, subject: subject, in: who.network)
         case .voucher: try await takeVoucher(put.document, subject: subject, in: who.network)

@@ -6,16 +6,22 @@ import Synchronization
 /// An honest relay, what it is asked, and the lie that is told in its name at the moment.
 final class LyingRelay: Sendable {
     private struct State {
+        var honest: Relay
         var lie = Lie.none
         var asked: [RelayQuestion] = []
         var offered: [DeviceID: [Delivery]] = [:]
     }
 
-    let honest: Relay
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     init(_ honest: Relay) {
-        self.honest = honest
+        state = Mutex(State(honest: honest))
+    }
+
+    /// Another one, over the same store or a restored one, for the connections that come from now on.
+    var honest: Relay {
+        get { state.withLock { $0.honest } }
+        set { state.withLock { $0.honest = newValue } }
     }
 
     var lie: Lie {
@@ -29,6 +35,11 @@ final class LyingRelay: Sendable {
     /// Every message that clients sent.
     var sent: [Send] {
         asked.compactMap { if case .send(_, let send) = $0 { send } else { nil } }
+    }
+
+    /// Every message that clients repeated after a restore.
+    var repeated: [Repeat] {
+        asked.compactMap { if case .repeat(_, let repeated) = $0 { repeated } else { nil } }
     }
 
     /// What the honest relay had for a device, each as often as it was offered.

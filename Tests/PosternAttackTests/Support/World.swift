@@ -28,17 +28,19 @@ final class World: Sendable {
         for (index, document) in charters.enumerated() {
             try await Self.put(document, version: UInt32(index) + 2, facts, in: store)
         }
-        guard let masterKey = MasterKey(SecretBytes(copying: facts.masterKey)) else { throw TestFailure() }
-        relay = LyingRelay(
-            try await Relay(
-                store: store,
-                masterKey: masterKey,
-                logger: Stage.logger,
-                clock: { clock.now },
-                random: { try Random.bytes($0) }
-            )
-        )
+        relay = LyingRelay(try await Self.relay(over: store, facts, clock))
         try await Stage.shared.value.play(relay)
+    }
+
+    private static func relay(over store: Store, _ facts: Founding.Facts, _ clock: TestClock) async throws -> Relay {
+        guard let masterKey = MasterKey(SecretBytes(copying: facts.masterKey)) else { throw TestFailure() }
+        return try await Relay(
+            store: store,
+            masterKey: masterKey,
+            logger: Stage.logger,
+            clock: { clock.now },
+            random: { try Random.bytes($0) }
+        )
     }
 
     private static func put(
@@ -79,6 +81,33 @@ final class World: Sendable {
     func close() async {
         await relay.honest.close()
         try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// A copy of the store, taken while the relay is stopped for it.
+    func backUp() async throws -> String {
+        let backup = directory + "/backup-\(UUID().uuidString)"
+        await relay.honest.close()
+        try FileManager.default.copyItem(atPath: directory + "/store", toPath: backup)
+        try await startAgain()
+        return backup
+    }
+
+    /// What `posternd restore` does, and the start after it.
+    func restore(from backup: String) async throws {
+        await relay.honest.close()
+        let restore = try StoreRestore(
+            from: backup,
+            toReplace: directory + "/store",
+            epoch: try .random(),
+            now: clock.now
+        )
+        _ = try restore.install()
+        try await startAgain()
+    }
+
+    private func startAgain() async throws {
+        let store = try Store.open(directory + "/store", newEpoch: nil, logger: Stage.logger)
+        relay.honest = try await Self.relay(over: store, facts, clock)
     }
 
     var homes: String { directory + "/homes" }

@@ -1,0 +1,137 @@
+import FoundationEssentials
+import PosternHome
+import PosternTrust
+import PosternWire
+
+/// Gives a relay that was restored from a back-up the signed documents that its store lacks and this home holds.
+///
+/// Everything is checked there: the relay takes what follows the newest that it has, version after version.
+struct OfferingBack {
+    let client: Client
+    let network: Network
+    let connection: ClientConnection
+
+    private enum Outcome: Hashable {
+        case taken
+        /// Somebody else was faster, or the relay has another document of that version.
+        case conflict(String)
+        case refused(String)
+    }
+
+    /// The own device lists, charters and policies that are newer than those that the relay's greeting names. The user
+    /// is told what it does not take.
+    func offerOwn(beyond welcome: Welcome) async throws {
+        let lists = try client.ownLists().all.filter { $0.version > welcome.listVersion }
+        let place = Place(kind: .deviceList, subject: client.who.user.bytes)
+        try await offer(lists.map { Offered("your device list", $0, place) })
+        try await offer(networkDocuments(beyond: welcome))
+    }
+
+    /// What is held of others: their lists, and who vouched for them. A sender holds the lists of everybody to whom it
+    /// has sealed, so after this the relay knows the devices that its repeats are for.
+    func offerOthers() async throws {
+        for contact in try client.home.contacts() {
+            try await offerLists(of: contact.who)
+            try await offerVoucher(for: contact.who)
+        }
+    }
+
+    /// A policy counts only while the operating key that signed it is in the newest charter: so each goes before the
+    /// charter after the one that it names.
+    private func networkDocuments(beyond welcome: Welcome) -> [Offered] {
+        let charters = network.charters.all.filter { $0.version > welcome.charterVersion }
+        var policies = network.policy.all.filter { $0.version > welcome.policyVersion }[...]
+        var documents: [Offered] = []
+        for charter in charters {
+            let earlier = policies.prefix { $0.content.charterVersion < charter.version }
+            policies = policies.dropFirst(earlier.count)
+            documents += earlier.map(offered)
+            let place = Place(kind: .charter, subject: network.id.bytes)
+            documents.append(Offered("the network's charter", charter, place))
+        }
+        return documents + policies.map(offered)
+    }
+
+    private func offered(_ policy: VerifiedPolicy) -> Offered {
+        Offered("the network's policy", policy, Place(kind: .policy, subject: PolicyScope.zero.bytes))
+    }
+
+    /// One after the other: a refused one stops those behind it, and is told. So is a conflict that stays to the end.
+    private func offer(_ documents: [Offered]) async throws {
+        for (index, offered) in documents.enumerated() {
+            let isLast = index == documents.count - 1
+            switch try await put(offered.document, offered.place) {
+            case .taken: continue
+            case .conflict where !isLast: continue
+            case .conflict(let why), .refused(let why):
+                return try client.tell(.notTakenBack(what: offered.name, version: offered.version, why: why))
+            }
+        }
+    }
+
+    private func put(_ document: Document, _ place: Place) async throws -> Outcome {
+        var put = PutDocument()
+        put.kind = place.kind
+        put.subject = Data(place.subject)
+        put.document = SignedDocument(document)
+        do {
+            guard case .done = try await connection.askPatiently(.putDocument(put)) else {
+                throw ClientError.protocolBroken("another answer than to a document")
+            }
+            return .taken
+        } catch let refusal as RelayRefusal {
+            return refusal.code == .conflict ? .conflict(refusal.message) : .refused(refusal.message)
+        }
+    }
+}
+
+// Of others. Nobody is told what is refused: it is theirs to say.
+extension OfferingBack {
+    private func offerLists(of who: Who) async throws {
+        guard let held = try client.heldLists(of: who), let version = try await listVersion(of: who) else { return }
+        for list in held.all where list.version > version {
+            let outcome = try await put(list.document, Place(kind: .deviceList, subject: who.user.bytes))
+            if case .refused = outcome { return }
+        }
+    }
+
+    private func offerVoucher(for who: Who) async throws {
+        for voucher in try client.home.documents(.voucher, of: who.user.bytes) {
+            _ = try await put(try Document(voucher), Place(kind: .voucher, subject: who.user.bytes))
+        }
+    }
+
+    /// - Returns: The version that the relay has; `nil` for a user whom it does not know.
+    private func listVersion(of who: Who) async throws -> UInt32? {
+        var lookUp = LookUp()
+        lookUp.user = Data(who.user.bytes)
+        do {
+            guard case .found(let found) = try await connection.askPatiently(.lookUp(lookUp)) else {
+                throw ClientError.protocolBroken("another answer than a user")
+            }
+            return found.listVersion
+        } catch let refusal as RelayRefusal where refusal.code == .notFound {
+            return nil
+        }
+    }
+}
+
+private struct Place {
+    let kind: DocumentKind
+    let subject: [UInt8]
+}
+
+private struct Offered {
+    /// For people.
+    let name: String
+    let version: UInt32
+    let document: Document
+    let place: Place
+
+    init<Body>(_ name: String, _ verified: Verified<Body>, _ place: Place) {
+        self.name = name
+        version = verified.version
+        document = verified.document
+        self.place = place
+    }
+}

@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# A relay that is restored from a back-up: what was written since is sent again by the devices that wrote it, nothing comes
+# twice, and what an administrator did since has to be done again.
+#
+#     restore.sh     POSTERN_BIN is the directory of posternd, posternctl and postern
+set -eu
+. "$(dirname "$0")/relay.bash"
+
+install
+start
+found
+for login in alice bob; do
+    invite "$login"
+    register "$login"
+done
+write alice bob "before the back-up"
+write bob alice "that too"
+read_all bob
+read_all alice
+
+# SQLite copies the store while the relay runs. This copy is an hour old when it is needed.
+python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).backup(sqlite3.connect(sys.argv[2]))' \
+    relay/store/relay.sqlite backup
+
+# What it does not have: messages that were read, messages that wait, a laptop of Bob's, and Carol.
+write alice bob "read since"
+read_all bob
+says "read since"
+code=$(as alice whoami | sed -n 's/^network code: //p')
+expect 0 postern device add --home laptop --key-file laptop.key --network-code "$code" --login bob \
+    --password-file bob.password
+invite carol
+register carol
+write carol alice "I am new here"
+read_all alice
+says "I am new here"
+for number in 1 2 3 4 5 6 7 8 9; do write alice bob "waits $number"; done
+write bob alice "waits too"
+
+# The machine is lost. Nothing is restored under a relay that runs.
+expect 1 posternd restore --config relay/posternd.yaml --from backup
+stop
+expect 0 posternd restore --config relay/posternd.yaml --from backup
+says "restored"
+start
+
+# Bob's laptop is unknown to the relay, and says what helps: a device that knows it has to come first.
+expect 1 as laptop receive --timeout 60
+says "restored from a back-up"
+
+# Alice comes. She is told once, and gives back what the relay lacks: Bob's newer device list, and what she wrote.
+read_all alice
+says "was restored from a back-up"
+read_all alice
+says_not "restored"
+
+# Bob gets what waited for him, on both devices, each message once; what he had read does not come again.
+for device in bob laptop; do
+    read_all "$device"
+    for number in 1 2 3 4 5 6 7 8 9; do
+        [ "$(grep -c "waits $number" output)" -eq 1 ] || { cat output >&2 && fail "waits $number does not come once"; }
+    done
+    says_not "missing"
+    says_not "different histories"
+    says_not "refused"
+    says_not "before the back-up"
+    cp output "$device.first"
+done
+grep -q "read since" bob.first && fail "Bob is shown twice what he had read"
+read_all bob
+says_not "waits"
+
+# What Bob wrote comes to Alice by his own device.
+read_all alice
+[ "$(grep -c "waits too" output)" -eq 1 ] || { cat output >&2 && fail "what bob wrote does not come once"; }
+
+# The relay does not know Carol any more: she was invited after the back-up. The administrator invites her anew, and she
+# joins with a new home. To Alice that is somebody else, until she has compared the number.
+expect 1 as carol receive --timeout 60
+says "restored from a back-up"
+mv carol carol.lost
+rm carol.key carol.recovery carol.invitation
+invite carol
+register carol
+expect 1 as alice send --to carol <<<"is it you?"
+says "another user"
+expect 0 as carol verify alice --json
+theirs=$(sed -n 's/.*"safetyNumber":"\([0-9 ]*\)".*/\1/p' output)
+expect 0 as alice accept carol --number "$theirs"
+write alice carol "welcome back"
+read_all carol
+says "welcome back"
+
+# Talk goes on, and nothing is sent again.
+write bob alice "business as usual"
+write alice bob "indeed"
+read_all alice
+says "business as usual"
+says_not "waits too"
+for device in bob laptop; do
+    read_all "$device"
+    says "indeed"
+    says_not "waits"
+done
+
+# A second restore of the same copy goes the same way. It knows no Carol at all, and Alice is told what that means.
+stop
+expect 0 posternd restore --config relay/posternd.yaml --from backup
+start
+read_all alice
+says "was restored from a back-up"
+says "what you sent to carol before the relay was restored from a back-up may not have arrived"
+read_all bob
+says "was restored from a back-up"
+says_not "waits"
+read_all alice
+says_not "business"
+write alice bob "and again"
+read_all bob
+says "and again"
+stop
