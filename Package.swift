@@ -46,7 +46,11 @@ let package = Package(
     ],
     targets: [
         // What both sides share.
-        .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(
+            name: "COpenSSL",
+            cSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("crypto")]
+        ),
         .target(name: "PosternPrimitives", dependencies: ["COpenSSL"], swiftSettings: strict),
         .testTarget(
             name: "PosternWireTests",

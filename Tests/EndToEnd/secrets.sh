@@ -44,6 +44,23 @@ search() { expect 0 "$POSTERN_PYTHON" "$python/find_secrets.py" recorded relay l
 search alice alice.password second third wrong alice.recovery
 search dora dora.password+dora.vault dora.recovery
 
+# At the level of a running relay the log names nobody: no login, no address, no id, and nothing that was said.
+stop
+: >log
+POSTERN_LOG_LEVEL=info start "$behind"
+invite bob
+register bob
+write alice bob "words that no log may hold"
+read_all bob
+expect 1 as laptop device list --network-code "${alice[1]}" --login alice --password-file wrong
+user=$(as alice whoami | sed -n 's/^user: //p')
+device=$(as alice whoami | sed -n 's/^device: //p')
+for word in alice bob "$user" "$device" 127.0.0.1 localhost "no log may hold"; do
+    ! grep -qiF -- "$word" log || { grep -iF -- "$word" log >&2 && fail "the log says: $word"; }
+done
+grep -q . log || fail "the log is empty: this would prove nothing"
+! grep -rqF "words that no log may hold" relay || fail "a text lies at the relay"
+
 # The same search finds what is there: a search that cannot fail would say nothing.
 sed 's/^/connection closed: /' second >>log
 expect 1 "$POSTERN_PYTHON" "$python/find_secrets.py" recorded relay log alice second
