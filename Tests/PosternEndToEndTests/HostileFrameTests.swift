@@ -163,6 +163,21 @@ struct HostileFrameTests {
         }
     }
 
+    @Test("a peer of a later minor version is welcomed with ours")
+    func laterMinorVersionWelcomed() async throws {
+        try await withDaemon { daemon in
+            var hello = Hello()
+            hello.minor = 7
+            hello.purpose = .join
+            hello.network = Data(daemon.pairs[0].sender.who.network.bytes)
+            let guest = try await RawClient.connect(to: daemon.place)
+            guard case .welcome(let welcome) = try await guest.ask(.hello(hello)) else {
+                throw TestFailure("no welcome")
+            }
+            #expect(welcome.minor == ProtocolVersion.minor)
+        }
+    }
+
     private func bytes(of length: UInt32) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * UInt32($0))) }
     }
