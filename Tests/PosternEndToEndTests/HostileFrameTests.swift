@@ -178,6 +178,17 @@ struct HostileFrameTests {
         }
     }
 
+    @Test("a question without a number is refused, and ends the connection")
+    func unnumbered() async throws {
+        try await withDaemon { daemon in
+            let client = try await RawClient.signedIn(daemon.pairs[0].sender, .command, at: daemon.place)
+            try await client.say(.ping(Ping()))
+            try await client.next("a pong") { $0.request == 0 && $0.body == .pong(Pong()) ? () : nil }
+            try await client.say(.send(try daemon.pairs[0].send()))
+            #expect(try await refusals(client) == [.malformed])
+        }
+    }
+
     private func bytes(of length: UInt32) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * UInt32($0))) }
     }

@@ -106,6 +106,14 @@ struct ServerSessionTests {
         #expect(session.received(ClientFrame(.hello(hello), request: 1)).refusal == .malformed)
     }
 
+    @Test("a purpose that is unknown is not supported, and ends the connection", arguments: [0, 4, 99])
+    func unknownPurpose(_ number: Int) throws {
+        var session = ServerSession(nonce: Self.nonce)
+        let actions = session.received(Self.hello(try #require(Purpose(rawValue: number))))
+        #expect(actions.refusal == .unsupported)
+        #expect(actions.last == .close)
+    }
+
     @Test("a peer of a later minor version is served at ours, a guest too; one of an earlier version at its own")
     func minorVersion() {
         var guest = ServerSession(nonce: Self.nonce)
@@ -147,13 +155,30 @@ struct ServerSessionTests {
     @Test("a request of a later protocol is answered, and the connection goes on")
     func unknown() {
         var session = Self.open()
-        let actions = session.received(ClientFrame())
+        var unknown = ClientFrame()
+        #expect(session.received(unknown).isEmpty, "without a number it expects no answer")
+        unknown.request = 3
+        let actions = session.received(unknown)
         #expect(actions.refusal == .unsupported)
         #expect(!actions.contains(.close))
         #expect(
             session.received(ClientFrame(.ping(Ping()), request: 4)).first
                 == .send(ServerFrame(.pong(Pong()), answering: 4))
         )
+    }
+
+    @Test("a ping may go without a number; what is answered may not, and a refusal without one is the end")
+    func unnumbered() {
+        var session = Self.open(.live)
+        #expect(session.received(ClientFrame(.ping(Ping()))).first == .send(ServerFrame(.pong(Pong()))))
+        #expect(session.received(ClientFrame(.acknowledge(Acknowledge()))).isEmpty)
+        let refused = session.received(ClientFrame(.send(Send())))
+        #expect(refused.refusal == .malformed && refused.last == .close)
+        var early = ServerSession(nonce: Self.nonce)
+        var hello = Self.hello(.live)
+        hello.request = 0
+        let atOnce = early.received(hello)
+        #expect(atOnce.refusal == .malformed && atOnce.last == .close)
     }
 
     @Test("a guest reads charters, opens invitations and registers, and nothing else")
