@@ -5,6 +5,6 @@ package enum ProtocolVersion {
     /// What this code speaks. A peer with a lower one is served at its own; unknown fields are ignored both ways.
     package static let minor: UInt32 = 0
 
-    /// The minor version that both speak.
-    package static func negotiate(_ theirs: UInt32) -> UInt32 { min(theirs, minor) }
+    /// The minor version that both speak: the lower one.
+    package static func negotiate(_ theirs: UInt32, ours: UInt32 = minor) -> UInt32 { min(theirs, ours) }
 }

@@ -9,7 +9,7 @@ struct FailureTests {
     @Test(
         "has the exit status that the page names",
         arguments: [
-            (ClientError.notThere("nobody"), 69), (.unanswered, 75), (.refused(.queueFull, "full"), 1),
+            (ClientError.notThere("nobody"), 69), (.unanswered, 75), (.refused(.tooMany, "enough"), 1),
             (.emptyText, 64), (.textTooLong, 64), (.numbersDiffer(login: "bob"), 1), (.copiedHome, 1),
         ]
     )

@@ -163,6 +163,32 @@ struct HostileFrameTests {
         }
     }
 
+    @Test("a peer of a later minor version is welcomed with ours")
+    func laterMinorVersionWelcomed() async throws {
+        try await withDaemon { daemon in
+            var hello = Hello()
+            hello.minor = 7
+            hello.purpose = .join
+            hello.network = Data(daemon.pairs[0].sender.who.network.bytes)
+            let guest = try await RawClient.connect(to: daemon.place)
+            guard case .welcome(let welcome) = try await guest.ask(.hello(hello)) else {
+                throw TestFailure("no welcome")
+            }
+            #expect(welcome.minor == ProtocolVersion.minor)
+        }
+    }
+
+    @Test("a question without a number is refused, and ends the connection")
+    func unnumbered() async throws {
+        try await withDaemon { daemon in
+            let client = try await RawClient.signedIn(daemon.pairs[0].sender, .command, at: daemon.place)
+            try await client.say(.ping(Ping()))
+            try await client.next("a pong") { $0.request == 0 && $0.body == .pong(Pong()) ? () : nil }
+            try await client.say(.send(try daemon.pairs[0].send()))
+            #expect(try await refusals(client) == [.malformed])
+        }
+    }
+
     private func bytes(of length: UInt32) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * UInt32($0))) }
     }

@@ -47,7 +47,7 @@ struct AdministrationCharterTests {
 
         /// What a guest is told.
         var welcome: Welcome? {
-            get async throws { try await world.relay.welcomeGuest(of: network, nonce: [1]) }
+            get async throws { try await world.relay.welcomeGuest(of: network, minor: 0, nonce: [1]) }
         }
 
         func chain() async throws -> CharterChain { try await world.relay.charterChain(of: network) }

@@ -46,6 +46,16 @@ struct ClientSessionTests {
         #expect(session.received(frame).isEmpty)
     }
 
+    @Test("a relay that welcomes with a later version than was offered breaks the protocol")
+    func laterVersion() {
+        var session = ClientSession(role: .guest(ServerSessionTests.who.network))
+        _ = session.opened()
+        var welcome = Welcome()
+        welcome.minor = ProtocolVersion.minor + 1
+        let frame = ServerFrame(.welcome(welcome), answering: 1)
+        #expect(session.received(frame) == [.ask(.ended(.protocolBroken)), .close])
+    }
+
     @Test("an answer to nothing, or a second answer, ends the connection")
     func surplusAnswer() {
         var session = Self.open()

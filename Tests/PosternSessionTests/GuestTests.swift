@@ -95,6 +95,9 @@ struct GuestTests {
         var session = Self.removed()
         let refused = session.received(ClientFrame(.send(Send()), request: 3))
         #expect(refused.refusal == .notPermitted && !refused.contains(.close))
+        var other = session
+        let unnumbered = other.received(ClientFrame(.acknowledge(Acknowledge())))
+        #expect(unnumbered.refusal == .notPermitted && unnumbered.last == .close)
         #expect(session.handle(.mail(MailTests.message(1))).isEmpty)
         #expect(session.handle(.changed(Changed())).isEmpty)
         let fetch = session.received(ClientFrame(.fetchDocuments(FetchDocuments()), request: 4))

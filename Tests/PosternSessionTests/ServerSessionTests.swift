@@ -9,8 +9,9 @@ struct ServerSessionTests {
     static let who = Who(network: .filled(1), user: .filled(2))
     static let device: DeviceID = .filled(3)
 
-    static func hello(_ purpose: Purpose) -> ClientFrame {
+    static func hello(_ purpose: Purpose, minor: UInt32 = 0) -> ClientFrame {
         var hello = Hello()
+        hello.minor = minor
         hello.purpose = purpose
         hello.network = Data(who.network.bytes)
         hello.user = Data(who.user.bytes)
@@ -105,6 +106,29 @@ struct ServerSessionTests {
         #expect(session.received(ClientFrame(.hello(hello), request: 1)).refusal == .malformed)
     }
 
+    @Test("a purpose that is unknown is not supported, and ends the connection", arguments: [0, 4, 99])
+    func unknownPurpose(_ number: Int) throws {
+        var session = ServerSession(nonce: Self.nonce)
+        let actions = session.received(Self.hello(try #require(Purpose(rawValue: number))))
+        #expect(actions.refusal == .unsupported)
+        #expect(actions.last == .close)
+    }
+
+    @Test("a peer of a later minor version is served at ours, a guest too; one of an earlier version at its own")
+    func minorVersion() {
+        var guest = ServerSession(nonce: Self.nonce)
+        let question = RelayQuestion.welcomeGuest(request: 1, network: Self.who.network, minor: 0, nonce: Self.nonce)
+        #expect(guest.received(Self.hello(.join, minor: 7)) == [.ask(question)])
+        var session = ServerSession(nonce: Self.nonce)
+        _ = session.received(Self.hello(.live, minor: 7))
+        guard case .ask(.checkProof(let claim, _, _, _)) = session.received(Self.proof).first else {
+            Issue.record("the proof is not asked about")
+            return
+        }
+        #expect(claim.minor == 0)
+        #expect(ProtocolVersion.negotiate(7, ours: 3) == 3 && ProtocolVersion.negotiate(2, ours: 3) == 2)
+    }
+
     @Test("sign-in has its time, and a silent or stuck peer is let go")
     func deadlines() {
         var late = ServerSession(nonce: Self.nonce)
@@ -131,7 +155,10 @@ struct ServerSessionTests {
     @Test("a request of a later protocol is answered, and the connection goes on")
     func unknown() {
         var session = Self.open()
-        let actions = session.received(ClientFrame())
+        var unknown = ClientFrame()
+        #expect(session.received(unknown).isEmpty, "without a number it expects no answer")
+        unknown.request = 3
+        let actions = session.received(unknown)
         #expect(actions.refusal == .unsupported)
         #expect(!actions.contains(.close))
         #expect(
@@ -140,11 +167,25 @@ struct ServerSessionTests {
         )
     }
 
+    @Test("a ping may go without a number; what is answered may not, and a refusal without one is the end")
+    func unnumbered() {
+        var session = Self.open(.live)
+        #expect(session.received(ClientFrame(.ping(Ping()))).first == .send(ServerFrame(.pong(Pong()))))
+        #expect(session.received(ClientFrame(.acknowledge(Acknowledge()))).isEmpty)
+        let refused = session.received(ClientFrame(.send(Send())))
+        #expect(refused.refusal == .malformed && refused.last == .close)
+        var early = ServerSession(nonce: Self.nonce)
+        var hello = Self.hello(.live)
+        hello.request = 0
+        let atOnce = early.received(hello)
+        #expect(atOnce.refusal == .malformed && atOnce.last == .close)
+    }
+
     @Test("a guest reads charters, opens invitations and registers, and nothing else")
     func guest() {
         var session = ServerSession(nonce: Self.nonce)
         _ = session.opened()
-        let question = RelayQuestion.welcomeGuest(request: 1, network: Self.who.network, nonce: Self.nonce)
+        let question = RelayQuestion.welcomeGuest(request: 1, network: Self.who.network, minor: 0, nonce: Self.nonce)
         #expect(session.received(Self.hello(.join)) == [.ask(question)])
         _ = session.handle(.answered(ServerFrame(.welcome(Welcome()), answering: 1)))
         let fetch = session.received(ClientFrame(.fetchDocuments(FetchDocuments()), request: 2))

@@ -28,48 +28,81 @@ struct FrameTests {
         #expect(throws: FrameError.self) { try Frame.checkedLength(.max, limit: Limits.frameBytes) }
     }
 
-    /// One line a frame: its name, `up` or `down`, and its bytes behind the length.
-    static let vectors: [(name: String, isUp: Bool, bytes: [UInt8])] = {
-        let url = Bundle.module.url(forResource: "Vectors/frames", withExtension: "txt")
-        guard let url, let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
-        return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap { line in
-            let parts = line.split(separator: " ")
-            guard parts.count == 3, let bytes = Hex.decode(parts[2]) else { return nil }
-            return (String(parts[0]), parts[1] == "up", bytes)
-        }
-    }()
+    struct Vector {
+        /// Of the field in ClientFrame or ServerFrame, as in the file: `open-invitation`.
+        let name: Substring
+        let isUp: Bool
+        /// Behind the length.
+        let bytes: [UInt8]
+        /// What the bytes mean, in protobuf's text form.
+        let text: String
 
-    @Test("every frame of the protocol has a vector that is decoded and encoded again")
-    func vectorFile() throws {
-        #expect(Self.vectors.count(where: \.isUp) == 20)
-        #expect(Self.vectors.count(where: { !$0.isUp }) == 23)
-        for (name, isUp, bytes) in Self.vectors {
-            if isUp {
-                let frame: ClientFrame = try Frame.decode(bytes)
-                #expect(frame.body != nil, "\(name)")
-                #expect(Array(Frame.encode(frame).dropFirst(4)) == bytes, "\(name)")
-            } else {
-                let frame: ServerFrame = try Frame.decode(bytes)
-                #expect(frame.body != nil, "\(name)")
-                #expect(Array(Frame.encode(frame).dropFirst(4)) == bytes, "\(name)")
+        /// - Parameter lines: As make_frames.py writes them: what it is, then what it means.
+        init?(_ lines: ArraySlice<Substring>) {
+            let parts = lines.first?.split(separator: " ") ?? []
+            guard lines.count == 2, let last = lines.last, parts.count == 3, let bytes = Hex.decode(parts[2]) else {
+                return nil
+            }
+            name = parts[0].prefix { $0 != "." }
+            isUp = parts[1] == "up"
+            self.bytes = bytes
+            text = String(last).replacing(#/\b([0-9a-f]{2})\*([0-9]+)/#) { found in
+                "\"" + String(repeating: "\\x\(found.1)", count: Int(found.2) ?? 0) + "\""
             }
         }
+    }
+
+    static let vectors: [Vector?] = {
+        let url = Bundle.module.url(forResource: "Vectors/frames", withExtension: "txt")
+        guard let url, let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        return stride(from: 0, to: lines.count, by: 2).map { Vector(lines[$0..<min($0 + 2, lines.count)]) }
+    }()
+
+    @Test("every frame of the protocol has a vector that means what it says, and is encoded as it was")
+    func vectorFile() throws {
+        var names: [Bool: Set<Substring>] = [:]
+        for vector in Self.vectors {
+            let vector = try #require(vector)
+            names[vector.isUp, default: []].insert(vector.name)
+            if vector.isUp {
+                try check(vector, ClientFrame.self, \.body)
+            } else {
+                try check(vector, ServerFrame.self, \.body)
+            }
+        }
+        #expect(names[true]?.count == 20)
+        #expect(names[false]?.count == 23)
+    }
+
+    /// The text names fields where the bytes number them, so a field that was swapped or renumbered is seen.
+    private func check<Body: FrameBody, Case>(_ vector: Vector, _: Body.Type, _ body: (Body) -> Case?) throws {
+        let frame: Body = try Frame.decode(vector.bytes)
+        #expect(try frame == Body(textFormatString: vector.text), "\(vector.name)")
+        let kind = try #require(body(frame).flatMap { Mirror(reflecting: $0).children.first?.label }, "\(vector.name)")
+        #expect(kind == camelCase(vector.name))
+        #expect(Array(Frame.encode(frame).dropFirst(4)) == vector.bytes, "\(vector.name)")
+    }
+
+    private func camelCase(_ name: Substring) -> String {
+        let words = name.split(separator: "-")
+        return words.dropFirst().reduce(String(words.first ?? "")) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
     }
 
     @Test("cut at every byte and changed at random, frames are refused or read, never trapped on")
     func hostile() throws {
         var generator = SplitMix(state: 42)
-        for (_, isUp, bytes) in Self.vectors {
-            for count in 0..<bytes.count { decode(Array(bytes[..<count]), isUp) }
+        for vector in Self.vectors.compactMap(\.self) {
+            for count in 0..<vector.bytes.count { decode(Array(vector.bytes[..<count]), vector.isUp) }
             for _ in 0..<200 {
-                var changed = bytes
+                var changed = vector.bytes
                 for _ in 0..<Int.random(in: 1...4, using: &generator) {
                     changed[Int.random(in: 0..<changed.count, using: &generator)] = .random(
                         in: 0...255,
                         using: &generator
                     )
                 }
-                decode(changed, isUp)
+                decode(changed, vector.isUp)
             }
         }
     }

@@ -2,12 +2,15 @@
 
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SCRIPTS = ["check", "check_graph.py", "check_symbols.py", "check_claims.py", "list_sizes.py", "format"]
+SCRIPTS = [
+    "check", "check_graph.py", "check_symbols.py", "check_claims.py", "check_generated.py", "list_sizes.py", "format",
+]
 
 MANIFEST = """\
 // swift-tools-version: 6.2
@@ -257,7 +260,13 @@ class LayoutTests(PackageCase):
 
     def test_generated_code_is_not_linted(self):
         self.write("Sources/PosternServer/frame.pb.swift", "func  serve( ) {}\n")
+        record = [sys.executable, self.root / "scripts/check_generated.py", "--write", "1.0.0", self.root]
+        subprocess.run(record, check=True)
         self.assert_taken()
+
+    def test_a_proto_file_of_which_nothing_was_generated(self):
+        self.write("Sources/PosternWire/Proto/frame.proto", "message Frame {}\n")
+        self.assert_refused("frame.proto: it was not there when the code was generated", "FAILED  generated code")
 
     def test_long_files_and_functions_are_listed_only(self):
         body = "    print(1)  // }\n" * 45

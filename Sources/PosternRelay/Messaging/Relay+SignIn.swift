@@ -6,16 +6,19 @@ package import PosternWire
 extension Relay {
     /// Greets somebody who has no device yet and wants to join a network.
     ///
-    /// - Parameter nonce: Of the connection.
+    /// - Parameters:
+    ///   - minor: The version that both speak.
+    ///   - nonce: Of the connection.
     /// - Returns: `nil` for a network that is not here.
-    package func welcomeGuest(of network: NetworkID, nonce: [UInt8]) async throws -> Welcome? {
+    package func welcomeGuest(of network: NetworkID, minor: UInt32, nonce: [UInt8]) async throws -> Welcome? {
         guard let entry = try await charters.entry(of: network, in: store) else { return nil }
-        return welcome(entry, minor: ProtocolVersion.minor, nonce: nonce)
+        return welcome(entry, minor: minor, nonce: nonce)
     }
 
     /// Checks a device's proof. An unknown device costs the same work and gets the same answer as a wrong signature.
     ///
     /// - Parameters:
+    ///   - minor: The version that both speak.
     ///   - nonce: Of this connection's challenge.
     ///   - address: Where the client says that it connected to.
     /// - Returns: What to welcome the device with; it says so where the device was removed, or its user reset. `nil` when

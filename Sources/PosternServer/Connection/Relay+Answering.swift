@@ -46,8 +46,8 @@ extension Relay {
         from device: AuthenticatedDevice?
     ) async throws -> ServerFrame.OneOf_Body {
         switch question {
-        case .welcomeGuest(_, let network, let nonce):
-            guard let welcome = try await welcomeGuest(of: network, nonce: nonce) else {
+        case .welcomeGuest(_, let network, let minor, let nonce):
+            guard let welcome = try await welcomeGuest(of: network, minor: minor, nonce: nonce) else {
                 return .refusal(Refusal(.notFound, "this relay does not serve that network"))
             }
             return .welcome(welcome)

@@ -96,7 +96,7 @@ package struct ClientSession: FrameSession, Hashable {
         case (.awaitingChallenge, .challenge(let challenge)) where challenge.nonce.count == Limits.nonceBytes:
             state = .signing
             return [.ask(.sign(nonce: Array(challenge.nonce)))]
-        case (.awaitingWelcome, .welcome(let welcome)):
+        case (.awaitingWelcome, .welcome(let welcome)) where welcome.minor <= ProtocolVersion.minor:
             state = .open
             let patience = UInt64(welcome.limits.idleSeconds)
             if patience > 0 { idleSeconds = min(idleSeconds, max(1, patience / 3)) }

@@ -5,7 +5,8 @@ package import PosternWire
 package enum RelayQuestion: Hashable, Sendable {
     /// Find the device and check its proof over the nonce. The answer is ``RelayEvent/checked(_:)``.
     case checkProof(SignInRequest, nonce: [UInt8], address: String, signature: [UInt8])
-    case welcomeGuest(request: UInt64, network: NetworkID, nonce: [UInt8])
+    /// - Parameter minor: The version that both speak.
+    case welcomeGuest(request: UInt64, network: NetworkID, minor: UInt32, nonce: [UInt8])
 
     case openInvitation(request: UInt64, network: NetworkID, half: [UInt8])
     case register(request: UInt64, network: NetworkID, Register)
@@ -40,7 +41,7 @@ extension RelayQuestion {
     /// Of those that are answered by a frame.
     package var request: UInt64? {
         switch self {
-        case .welcomeGuest(let request, _, _), .openInvitation(let request, _, _), .register(let request, _, _),
+        case .welcomeGuest(let request, _, _, _), .openInvitation(let request, _, _), .register(let request, _, _),
             .fetchDocuments(let request, _, _, _), .lookUp(let request, _), .putKeys(let request, _),
             .claim(let request, _), .send(let request, _), .fetchWrapBlock(let request, _),
             .salt(let request, _, _), .openVault(let request, _, _, _), .putVault(let request, _, _, _),
@@ -77,6 +78,7 @@ package struct SignInRequest: Hashable, Sendable {
     package let who: Who
     package let device: DeviceID
     package let purpose: Purpose
+    /// The version that both speak.
     package let minor: UInt32
 }
 

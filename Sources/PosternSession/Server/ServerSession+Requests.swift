@@ -47,8 +47,10 @@ extension ServerSession {
             return ask(.fetchDocuments(request: request, network: who.network, fetch, reach: .own(who.user)))
         case .ping: return [.send(ServerFrame(.pong(Pong()), answering: request))]
         default:
-            let refusal = Refusal(.notPermitted, "this device was removed or reset: link it again")
-            return [.send(ServerFrame(.refusal(refusal), answering: request))]
+            let message = "this device was removed or reset: link it again"
+            // A refusal that answers nothing is about the connection.
+            guard request > 0 else { return refuseAndClose(.notPermitted, message) }
+            return [.send(ServerFrame(.refusal(Refusal(.notPermitted, message)), answering: request))]
         }
     }
 

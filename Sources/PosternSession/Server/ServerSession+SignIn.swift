@@ -9,10 +9,11 @@ extension ServerSession {
             return refuseAndClose(.malformed, "Hello names no network: 16 bytes are needed", answering: request)
         }
         signInRequest = request
+        let minor = ProtocolVersion.negotiate(hello.minor)
         switch hello.purpose {
         case .join:
             state = .welcomingGuest(network)
-            return [.ask(.welcomeGuest(request: request, network: network, nonce: nonce))]
+            return [.ask(.welcomeGuest(request: request, network: network, minor: minor, nonce: nonce))]
         case .live, .command:
             guard let user = UserID(hello.user), let device = DeviceID(hello.device) else {
                 return refuseAndClose(.malformed, "Hello needs user and device of 16 bytes each", answering: request)
@@ -21,7 +22,7 @@ extension ServerSession {
                 who: Who(network: network, user: user),
                 device: device,
                 purpose: hello.purpose,
-                minor: ProtocolVersion.negotiate(hello.minor)
+                minor: minor
             )
             state = .awaitingProof(claim)
             return [.send(challenge(answering: request))]

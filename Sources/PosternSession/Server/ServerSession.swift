@@ -70,8 +70,10 @@ package struct ServerSession: FrameSession, Hashable {
 
     package mutating func received(_ frame: ClientFrame) -> Actions {
         wasHeard = true
-        guard !isLeaving, let body = frame.body else {
-            return state == .closed || isLeaving ? [] : refuseUnknown(frame.request)
+        guard state != .closed, !isLeaving else { return [] }
+        guard let body = frame.body else { return refuseUnknown(frame.request) }
+        guard frame.request > 0 || body.mayBeUnnumbered else {
+            return refuseAndClose(.malformed, "a frame that is answered needs a request number, from 1")
         }
         switch state {
         case .closed: return []
@@ -153,10 +155,12 @@ extension ServerSession {
         refuseAndClose(.outOfOrder, "this frame may not come now: see the protocol page's table", answering: request)
     }
 
-    /// A request of a later protocol, or an empty frame: answered, and the connection goes on once it is signed in.
+    /// A request of a later protocol, or an empty frame: answered, and the connection goes on once it is signed in. One
+    /// without a number expects no answer.
     mutating func refuseUnknown(_ request: UInt64) -> Actions {
         switch state {
         case .open, .guest, .removed:
+            guard request > 0 else { return [] }
             let refusal = Refusal(.unsupported, "this relay does not know that request")
             return [.send(ServerFrame(.refusal(refusal), answering: request))]
         default: return refuseOrder(request)
@@ -176,5 +180,15 @@ extension ServerSession {
         guard state != .closed, let farewell else { return [] }
         state = .closed
         return [.send(farewell), .close]
+    }
+}
+
+extension ClientFrame.OneOf_Body {
+    /// An acknowledgement is not answered, and of a ping it is enough that something comes.
+    fileprivate var mayBeUnnumbered: Bool {
+        switch self {
+        case .acknowledge, .ping: true
+        default: false
+        }
     }
 }

@@ -170,7 +170,6 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// the conversation id does not follow from the users
   case wrongConversation // = 13
-  case queueFull // = 14
   case rateLimited // = 15
 
   /// connections or requests in flight
@@ -207,7 +206,6 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 11: self = .staleList
     case 12: self = .wrongDigest
     case 13: self = .wrongConversation
-    case 14: self = .queueFull
     case 15: self = .rateLimited
     case 16: self = .tooMany
     case 17: self = .unavailable
@@ -234,7 +232,6 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .staleList: return 11
     case .wrongDigest: return 12
     case .wrongConversation: return 13
-    case .queueFull: return 14
     case .rateLimited: return 15
     case .tooMany: return 16
     case .unavailable: return 17
@@ -261,7 +258,6 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .staleList,
     .wrongDigest,
     .wrongConversation,
-    .queueFull,
     .rateLimited,
     .tooMany,
     .unavailable,
@@ -361,7 +357,7 @@ nonisolated extension Purpose: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension RefusalCode: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_UNSPECIFIED\0\u{1}REFUSAL_CODE_MALFORMED\0\u{1}REFUSAL_CODE_TOO_LARGE\0\u{1}REFUSAL_CODE_UNSUPPORTED\0\u{1}REFUSAL_CODE_OUT_OF_ORDER\0\u{1}REFUSAL_CODE_NOT_AUTHENTICATED\0\u{1}REFUSAL_CODE_TOO_SLOW\0\u{1}REFUSAL_CODE_NOT_FOUND\0\u{1}REFUSAL_CODE_INVITATION_INVALID\0\u{1}REFUSAL_CODE_ID_REUSED\0\u{1}REFUSAL_CODE_WRONG_SENDER\0\u{1}REFUSAL_CODE_STALE_LIST\0\u{1}REFUSAL_CODE_WRONG_DIGEST\0\u{1}REFUSAL_CODE_WRONG_CONVERSATION\0\u{1}REFUSAL_CODE_QUEUE_FULL\0\u{1}REFUSAL_CODE_RATE_LIMITED\0\u{1}REFUSAL_CODE_TOO_MANY\0\u{1}REFUSAL_CODE_UNAVAILABLE\0\u{1}REFUSAL_CODE_DOCUMENT_REFUSED\0\u{1}REFUSAL_CODE_CONFLICT\0\u{1}REFUSAL_CODE_NOT_PERMITTED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_UNSPECIFIED\0\u{1}REFUSAL_CODE_MALFORMED\0\u{1}REFUSAL_CODE_TOO_LARGE\0\u{1}REFUSAL_CODE_UNSUPPORTED\0\u{1}REFUSAL_CODE_OUT_OF_ORDER\0\u{1}REFUSAL_CODE_NOT_AUTHENTICATED\0\u{1}REFUSAL_CODE_TOO_SLOW\0\u{1}REFUSAL_CODE_NOT_FOUND\0\u{1}REFUSAL_CODE_INVITATION_INVALID\0\u{1}REFUSAL_CODE_ID_REUSED\0\u{1}REFUSAL_CODE_WRONG_SENDER\0\u{1}REFUSAL_CODE_STALE_LIST\0\u{1}REFUSAL_CODE_WRONG_DIGEST\0\u{1}REFUSAL_CODE_WRONG_CONVERSATION\0\u{2}\u{2}REFUSAL_CODE_RATE_LIMITED\0\u{1}REFUSAL_CODE_TOO_MANY\0\u{1}REFUSAL_CODE_UNAVAILABLE\0\u{1}REFUSAL_CODE_DOCUMENT_REFUSED\0\u{1}REFUSAL_CODE_CONFLICT\0\u{1}REFUSAL_CODE_NOT_PERMITTED\0")
 }
 
 nonisolated extension GoodbyeReason: SwiftProtobuf._ProtoNameProviding {

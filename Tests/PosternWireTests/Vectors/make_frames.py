@@ -1,26 +1,41 @@
-"""Writes frames.txt: one line for each frame of the protocol, encoded by protoc from a text form.
+"""Writes frames.txt: each frame of the protocol, encoded by protoc from a text form, and that text form.
 
     python3 make_frames.py > frames.txt        (needs protoc)
+
+A frame has the name of its field in ClientFrame or ServerFrame; what stands behind a dot tells two of one name apart.
+Every field of every frame stands in one of them, and no two of a message have one value: swapped fields are seen.
 """
 import pathlib
+import re
 import subprocess
 
 PROTO = pathlib.Path(__file__).resolve().parents[3] / "Sources/PosternWire/Proto"
 
 
 def filled(byte: int, count: int) -> str:
-    return '"' + f"\\x{byte:02x}" * count + '"'
+    """So many equal bytes, in a form for people: protobuf's own would be four characters for each."""
+    return f"{byte:02x}*{count}"
+
+
+def protobuf_text(text: str) -> str:
+    """`text` with each BYTE*COUNT as the quoted string that protobuf's text form has."""
+    def string(found: re.Match) -> str:
+        return '"' + f"\\x{found[1]}" * int(found[2]) + '"'
+
+    return re.sub(r"\b([0-9a-f]{2})\*([0-9]+)", string, text)
 
 
 DOCUMENT = f"{{ body: {filled(1, 40)} signature: {filled(2, 132)} }}"
+BUNDLE = f"{{ body: {filled(3, 41)} signature: {filled(4, 132)} }}"
 UP = {
-    "hello": f"request: 1 hello {{ minor: 0 purpose: PURPOSE_LIVE network: {filled(1, 16)} user: {filled(2, 16)} device: {filled(3, 16)} features: \"x\" }}",
+    "hello": f"request: 1 hello {{ minor: 3 purpose: PURPOSE_LIVE network: {filled(1, 16)} user: {filled(2, 16)} device: {filled(3, 16)} features: \"x\" }}",
     "proof": f"request: 2 proof {{ address: \"relay.example:7443\" signature: {filled(4, 132)} }}",
     "open-invitation": f"request: 3 open_invitation {{ half: {filled(5, 32)} }}",
-    "register": f"request: 4 register {{ half: {filled(5, 32)} list {DOCUMENT} vaults {{ kind: 1 random: {filled(6, 16)} sign_in_hash: {filled(7, 64)} sealed: {filled(8, 214)} }} bundles {DOCUMENT} administrator_mac: {filled(9, 64)} }}",
+    "register": f"request: 4 register {{ half: {filled(5, 32)} list {DOCUMENT} vaults {{ kind: 1 random: {filled(6, 16)} sign_in_hash: {filled(7, 64)} sealed: {filled(8, 214)} }} bundles {BUNDLE} administrator_mac: {filled(9, 64)} }}",
     "look-up": 'request: 5 look_up { login: "alice" }',
-    "fetch-documents": f"request: 6 fetch_documents {{ kind: DOCUMENT_KIND_DEVICE_LIST subject: {filled(2, 16)} from_version: 3 }}",
-    "put-keys": f"request: 7 put_keys {{ bundles {DOCUMENT} }}",
+    "look-up.user": f"request: 5 look_up {{ user: {filled(2, 16)} }}",
+    "fetch-documents": f"request: 6 fetch_documents {{ kind: DOCUMENT_KIND_DEVICE_LIST subject: {filled(2, 16)} from_version: 5 }}",
+    "put-keys": f"request: 7 put_keys {{ bundles {BUNDLE} }}",
     "claim": f"request: 8 claim {{ devices: {filled(3, 16)} rotating_only: true }}",
     "send": f"request: 9 send {{ envelope: {filled(1, 772)} wrap_block: {filled(2, 213)} peer: {filled(3, 32)} }}",
     "acknowledge": "acknowledge { up_to: 300 refused: 7 refused: 299 }",
@@ -37,18 +52,18 @@ UP = {
 }
 DOWN = {
     "challenge": f"request: 1 challenge {{ nonce: {filled(1, 32)} }}",
-    "welcome": f"request: 2 welcome {{ minor: 0 limits {{ frame_bytes: 1048576 padded_content_bytes: 81920 wraps: 4096 time_to_live_seconds: 2592000 unacknowledged_deliveries: 256 unacknowledged_bytes: 1048576 bundles_of_device: 64 claims_in_hour: 8 idle_seconds: 120 }} time_ms: 1790000000000 epoch: {filled(2, 16)} charter_version: 1 policy_version: 1 list_version: 1 last_accepted: {filled(3, 16)} bundles_left: 5 features: \"x\" removed: true nonce: {filled(1, 32)} }}",
+    "welcome": f"request: 2 welcome {{ minor: 3 limits {{ frame_bytes: 1048576 padded_content_bytes: 81920 wraps: 4096 time_to_live_seconds: 2592000 unacknowledged_deliveries: 256 unacknowledged_bytes: 524288 bundles_of_device: 64 claims_in_hour: 8 idle_seconds: 120 }} time_ms: 1790000000000 epoch: {filled(2, 16)} charter_version: 4 policy_version: 5 list_version: 6 last_accepted: {filled(3, 16)} bundles_left: 9 features: \"x\" removed: true nonce: {filled(1, 32)} }}",
     "invitation-opened": f"request: 3 invitation_opened {{ user: {filled(2, 16)} login: \"alice\" list_version: 2 }}",
     "registered": "request: 4 registered {}",
     "found": f"request: 5 found {{ user: {filled(2, 16)} login: \"alice\" list_version: 3 }}",
     "document-part": f"request: 6 document_part {{ documents {DOCUMENT} more: true }}",
     "keys-taken": "request: 7 keys_taken { bundles_left: 8 }",
-    "claimed": f"request: 8 claimed {{ keys {{ device: {filled(3, 16)} bundle {DOCUMENT} }} without_key: {filled(4, 16)} }}",
+    "claimed": f"request: 8 claimed {{ keys {{ device: {filled(3, 16)} bundle {BUNDLE} }} without_key: {filled(4, 16)} }}",
     "accepted": f"request: 9 accepted {{ message: {filled(4, 16)} at_ms: 1790000000001 left_out: {filled(5, 16)} }}",
     "wrong-recipients": f"request: 9 wrong_recipients {{ message: {filled(4, 16)} missing: {filled(5, 16)} surplus: {filled(6, 16)} }}",
     "deliver": f"deliver {{ sequence: 1 own: {filled(7, 64)} encapsulated: {filled(4, 133)} envelope: {filled(9, 772)} }}",
     "gap": "gap { count: 3 from_ms: 1790000000000 to_ms: 1790000000009 sequence: 2 }",
-    "changed": f"changed {{ kind: DOCUMENT_KIND_POLICY subject: {filled(0, 16)} version: 2 }}",
+    "changed": f"changed {{ kind: DOCUMENT_KIND_POLICY subject: {filled(0, 16)} version: 7 }}",
     "queue-empty": "queue_empty {}",
     "wrap-block": f"request: 11 wrap_block {{ wrap_block: {filled(2, 213)} }}",
     "pong": "pong {}",
@@ -65,13 +80,14 @@ DOWN = {
 def encode(kind: str, text: str) -> str:
     out = subprocess.run(
         ["protoc", f"--proto_path={PROTO}", f"--encode=postern.wire.v1.{kind}", "common.proto", "client.proto", "server.proto"],
-        input=text.encode(), capture_output=True, check=True,
+        input=protobuf_text(text).encode(), capture_output=True, check=True,
     )
     return out.stdout.hex()
 
 
-print("# frame, direction, protobuf bytes (without the 4-byte length); made by make_frames.py")
-for name, text in UP.items():
-    print(name, "up", encode("ClientFrame", text))
-for name, text in DOWN.items():
-    print(name, "down", encode("ServerFrame", text))
+print("# A frame is two lines: its name, its direction and its protobuf bytes (without the 4-byte length), then what they")
+print("# mean, in protobuf's text form, where BYTE*COUNT are so many equal bytes. Made by make_frames.py.")
+for kind, direction, frames in [("ClientFrame", "up", UP), ("ServerFrame", "down", DOWN)]:
+    for name, text in frames.items():
+        print(name, direction, encode(kind, text))
+        print("   ", text)

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# A client that was written in Python from the pages alone: Pat joins with it, and it and `postern` read each other.
+#
+#     python-client.sh     POSTERN_BIN is the directory of posternd, posternctl and postern; POSTERN_PYTHON a Python
+#                          with `cryptography`
+set -eu
+python=$(cd "$(dirname "$0")/../Python" && pwd)
+. "$(dirname "$0")/relay.bash"
+
+pat() {
+    local command=$1
+    shift
+    "$POSTERN_PYTHON" "$python/client.py" "$command" pat.json "$@"
+}
+
+install
+start
+found
+invite alice
+register alice
+invite pat
+head -c 18 /dev/urandom | base64 >pat.password
+expect 0 pat register pat.invitation pat.password
+says "pat has registered; the relay has 2 one-time bundles"
+
+# What Pat registered with is what the administrator's invitation asked for.
+vouch pat
+write alice pat "can you read this, žluťoučký kůň?"
+expect 0 as alice contacts
+says "vouched"
+
+expect 0 pat receive
+says "alice: can you read this, žluťoučký kůň?"
+expect 0 pat send alice <<<"every word, and you?"
+expect 0 pat send alice <<<"the second one names the first"
+read_all alice
+says "pat: every word, and you?"
+says "pat: the second one names the first"
+says_not "history-differs"
+
+# What was acknowledged does not come again, and the conversation goes on both ways.
+expect 0 pat receive
+[ ! -s output ] || { cat output >&2 && fail "something comes again"; }
+write alice pat "all of it"
+write alice pat "and once more"
+expect 0 pat receive
+says "alice: all of it"
+says "alice: and once more"
+stop
