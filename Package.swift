@@ -200,7 +200,7 @@ let package = Package(
         .testTarget(
             name: "PosternServerTests",
             dependencies: [
-                "PosternServer", "PosternRelay", "PosternStore", "PosternTransport", "PosternSession",
+                "PosternTesting", "PosternServer", "PosternRelay", "PosternStore", "PosternTransport", "PosternSession",
                 "PosternAdminAPI", "PosternTrust", "PosternWire", "PosternPrimitives",
                 product("AsyncHTTPClient", "async-http-client"), product("Crypto", "swift-crypto"),
                 product("Logging", "swift-log"), product("NIOCore", "swift-nio"), product("NIOHTTP1", "swift-nio"),

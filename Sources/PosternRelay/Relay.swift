@@ -49,6 +49,7 @@ package final class Relay: Sendable {
     /// Erases what has expired; to be called every minute or so.
     package func expire() async throws -> Expired {
         links.expire(now: clock())
+        try await store.expireKeptAnswers(now: clock())
         return try await store.expire(now: clock())
     }
 }

@@ -25,11 +25,17 @@ expect 0 ctl network show --network "$network"
 grep -q '^fingerprint [0-9 ]\{35\}$' output || fail "the fingerprint is not shown"
 [ "$(stat -c %a admin/root)" = 600 ] || fail "the root file is readable by others"
 expect 1 ctl network create --name Demo --root-file admin/root --passphrase-file passphrase
+expect 0 ctl network list
+[ "$(cut -f 2 output)" = Demo ] && [ "$(cut -f 1 output)" = "$network" ] || fail "the network is not listed"
+expect 0 ctl group list --network "$network"
+[ "$(cut -f 2-4 output)" = "Default	default	0 active" ] || fail "the default group is not listed"
 
 for login in alice bob; do
     expect 0 ctl user create --network "$network" --login "$login" --out "$login.invitation"
 done
 expect 64 ctl user create --network "$network" --login carol
+expect 0 ctl user list --network "$network"
+[ "$(cut -f 2,3 output)" = "$(printf 'alice\tpending\nbob\tpending')" ] || fail "alice and bob are not listed as pending"
 expect 0 ctl user vouch --network "$network"
 [ "$(cut -f 3 output | sort -u)" = waiting ] || fail "nobody has come, and somebody was vouched for"
 join alice
@@ -37,6 +43,21 @@ expect 0 ctl user vouch --network "$network" --login alice
 [ "$(cut -f 3 output)" = vouched ] || fail "alice came, and was not vouched for"
 expect 0 ctl user vouch --network "$network" --login alice
 [ "$(cut -f 3 output)" = "vouched before" ] || fail "alice was vouched for, and it is not known"
+
+expect 0 ctl group list --network "$network"
+[ "$(cut -f 4 output)" = "1 active" ] || fail "alice is not counted in her group"
+expect 0 ctl user list --network "$network"
+[ "$(cut -f 2,3 output)" = "$(printf 'alice\tactive\nbob\tpending')" ] || fail "alice is not listed as active"
+
+# On a terminal the invitation is shown, for whoever reads it out.
+dave="posternctl user create --network $network --login dave --env-file admin.env --state admin"
+expect 0 script -qec "$dave" /dev/null
+tr -d '\r' <output >dave.shown
+grep -q '^user [0-9]* dave$' dave.shown || fail "the terminal does not say whom the invitation is for"
+head -n 1 dave.shown >dave.invitation
+join dave
+expect 0 ctl user vouch --network "$network" --login dave
+[ "$(cut -f 3 output)" = vouched ] || fail "the invitation on the terminal is not dave's"
 
 # What bob registered with is no longer what the administrator knows: so it looks when a relay answers in his place.
 join bob

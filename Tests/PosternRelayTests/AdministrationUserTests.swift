@@ -33,6 +33,60 @@ struct AdministrationUserTests {
         #expect(alice.login == "alice")
     }
 
+    @Test("has one user for names that differ in case alone, and finds it by its login alone")
+    func folding() async throws {
+        let world = try await RelayWorld()
+        let (relay, network) = (world.relay, world.network)
+        let results = try await relay.createUsers(
+            ["Straße", "STRASSE", "ΟΔΟΣ", "οδος", "carol"].map { UserWish(name: $0) },
+            in: network
+        )
+        let refused = Result<UserFacts, NewUserRefusal>.failure(.nameTaken)
+        #expect(results.map { $0 == refused } == [false, true, false, true, false])
+        let street = try results[0].get()
+        #expect(street.login == "straße")
+        #expect(try await found("straße", in: world) == street.who.user)
+        #expect(try await found("strasse", in: world) == nil)
+        #expect(try await salted("straße", in: world) == street.who.user)
+        #expect(try await salted("strasse", in: world) != street.who.user)
+
+        let (half, expires) = (Hash512.of([1]).bytes, world.clock.now.adding(seconds: 3600))
+        let invited = try await relay.invite(
+            UserWish(name: "STRAßE"),
+            to: network,
+            relayHalfHash: half,
+            expires: expires
+        )
+        #expect(invited.user.who == street.who)
+        await #expect(throws: AdministrationError.user(.nameTaken)) {
+            try await relay.invite(UserWish(name: "Strasse"), to: network, relayHalfHash: half, expires: expires)
+        }
+        let carol = try results[4].get().number
+        await #expect(throws: AdministrationError.user(.nameTaken)) {
+            try await relay.renameUser(carol, to: "STRASSE", in: network)
+        }
+        #expect(try await relay.renameUser(street.number, to: "STRASSE", in: network).user.login == "strasse")
+        #expect(try await found("strasse", in: world) == street.who.user)
+        #expect(try await found("straße", in: world) == nil)
+        await #expect(throws: AdministrationError.user(.nameTaken)) {
+            try await relay.renameUser(carol, to: "straße", in: network)
+        }
+    }
+
+    private func found(_ login: String, in world: RelayWorld) async throws -> UserID? {
+        var lookUp = LookUp()
+        lookUp.login = login
+        guard case .found(let found) = try await world.relay.lookUp(lookUp, in: world.network) else { return nil }
+        return UserID(found.user)
+    }
+
+    private func salted(_ login: String, in world: RelayWorld) async throws -> UserID? {
+        var salt = Salt()
+        (salt.login, salt.kind) = (login, 1)
+        guard case .salt(let answer) = try await world.relay.salt(salt, in: world.network) else { return nil }
+        return UserID(answer.user)
+    }
+
     @Test("knows no user by a number of another form", arguments: ["01", "+1", "0", "2", "", "99999999999"])
     func numbers(_ number: String) async throws {
         let world = try await RelayWorld()

@@ -220,7 +220,7 @@ struct OwnListTests {
     }
 
     private func random(of person: TestDevice, in world: RelayWorld) async throws -> UInt8? {
-        let salt = try await world.relay.store.vaultSalt(foldedLogin: person.login, kind: .password, in: world.network)
+        let salt = try await world.relay.store.vaultSalt(login: person.login, kind: .password, in: world.network)
         return salt.random?.first
     }
 
@@ -257,7 +257,7 @@ struct OwnListTests {
         let store = world.relay.store
         let alice = try await world.person("alice")
         let renaming = { (who: Who, login: String) in
-            try await store.rename(who, to: login, foldedLogin: login, now: world.clock.now)
+            try await store.rename(who, to: login, now: world.clock.now)
         }
         let bob = try await world.person("bob")
         #expect(try await renaming(alice.who, "bob") == .loginTaken)
@@ -267,7 +267,7 @@ struct OwnListTests {
         let list = try alice.nextList(after: await world.chain(of: alice)) { $0.login = try Login("alicia") }
         #expect(try await world.put(list, of: alice) == .done(Done()))
         #expect(try await store.user(alice.who)?.login == "alicia")
-        #expect(try await store.user(foldedLogin: "alice", in: world.network) == nil)
+        #expect(try await store.user(login: "alice", in: world.network) == nil)
         #expect(try await renaming(bob.who, "alice") == .loginTaken)
         let wish = UserWish(name: "alice")
         #expect(try await world.relay.createUsers([wish], in: world.network) == [.failure(.nameTaken)])

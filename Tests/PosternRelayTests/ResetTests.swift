@@ -74,7 +74,7 @@ struct ResetTests {
         #expect(await relay.send(sent, from: bob).accepted?.leftOut == [])
         // All vaults are the new ones.
         let salt = { kind in
-            try await relay.store.vaultSalt(foldedLogin: "alice", kind: kind, in: world.network).random?.first
+            try await relay.store.vaultSalt(login: "alice", kind: kind, in: world.network).random?.first
         }
         #expect(try await salt(.password) == 9)
         #expect(try await salt(.recoveryKey) == nil)

@@ -131,7 +131,7 @@ struct SignInTests {
     private func invite(_ login: String, in world: RelayWorld) async throws -> (Who, [UInt8]) {
         let who = Who(network: world.network, user: try #require(UserID(try Random.bytes(16))))
         _ = try await world.relay.store.createUsers(
-            [.init(id: who.user, login: login, foldedLogin: login, created: world.clock.now)],
+            [.init(id: who.user, login: login, created: world.clock.now)],
             in: world.network
         )
         let half = try Random.bytes(32)

@@ -51,6 +51,59 @@ struct AdminDeskTests {
         #expect(user.username == "alice" && user.status == .pending && user.securityGroupIds == [group.id])
     }
 
+    @Test("tells who has come from who was only invited")
+    func registered() async throws {
+        let world = try await AdminWorld()
+        let (id, group) = try await world.network()
+        let invited = BatchCreateUser.Item(username: "alice", securityGroupId: group)
+        _ = try await world.send(BatchCreateUser.self, BatchCreateUser.Request(networkId: id, users: [invited]))
+        try await world.register("carol", in: id, signingIn: Timestamp(seconds: 1_800_000_100))
+
+        var request = GetUser.Request(networkId: id, userId: "2")
+        let user = try await world.send(GetUser.self, request)
+        #expect(user.username == "carol" && user.status == .active && user.suspended == false)
+        #expect(user.lastLogin == 1_800_000_100 && user.lastActivity == 1_800_000_100)
+        (request.startTime, request.endTime) = (1_800_000_101, 1_800_000_200)
+        #expect(try await world.send(GetUser.self, request).lastActivity == nil)
+
+        for (status, names) in [(UserStatus.pending, ["alice"]), (.active, ["carol"]), (.rejected, [])] {
+            var listing = ListUsers.Request(networkId: id)
+            listing.status = status
+            let users = try await world.send(ListUsers.self, listing).users
+            #expect(users?.map(\.username) == names && users?.allSatisfy { $0.status == status } == true)
+        }
+        let groups = try await world.send(ListSecurityGroups.self, ListSecurityGroups.Request(networkId: id))
+        #expect(groups.securityGroups?.map(\.activeMembers) == [1])
+    }
+
+    @Test("tells what the model asks of a network, in the model's words")
+    func networkMembers() async throws {
+        let world = try await AdminWorld()
+        let (id, _) = try await world.network()
+        let request = world.signed(AdminRequest(method: "GET", target: "/networks/\(id)"))
+        let members = try #require(JSONParser.parse(await world.desk.answer(request, id: "id").body).members)
+        let expected: [String: JSONValue] = [
+            "networkId": .text(id), "networkName": .text("test"), "accessLevel": .text("STANDARD"),
+            "awsAccountId": .text("000000000000"), "networkArn": .text("arn:postern:wickr::0:network/\(id)"),
+            "standing": .integer(1), "migrationState": .integer(0),
+        ]
+        #expect(members == expected)
+    }
+
+    @Test("refuses an item that asks for an invitation by a code that the server would learn")
+    func codes() async throws {
+        let world = try await AdminWorld()
+        let (id, group) = try await world.network()
+        var items = (0..<4).map { BatchCreateUser.Item(username: "user\($0)", securityGroupId: group) }
+        items[0].inviteCode = "abcdef"
+        items[1].inviteCodeTtl = 7
+        items[2].codeValidation = true
+        items[3].codeValidation = false
+        let reply = try await world.send(BatchCreateUser.self, BatchCreateUser.Request(networkId: id, users: items))
+        #expect(reply.failed?.map(\.field) == ["inviteCode", "inviteCodeTtl", "codeValidation"])
+        #expect(reply.successful?.map(\.username) == ["user3"])
+    }
+
     @Test("lists and resets devices, resets and renames users")
     func devices() async throws {
         let world = try await AdminWorld()
@@ -135,6 +188,21 @@ struct AdminDeskTests {
         #expect(await world.desk.answer(read, id: "id").status == 200)
         #expect(await world.desk.answer(read, id: "id").status == 200)
         #expect(try await world.send(ListNetworks.self, .init()).networks.count == 1)
+    }
+
+    @Test("tells an administrator with a slow clock why no write is taken after a restart, and for how long")
+    func slowClock() async throws {
+        let world = try await AdminWorld().restarted()
+        let started = Int64(world.clock.now.seconds)
+        let encoded = try CreateNetwork.encode(.init(networkName: "a", accessLevel: .standard))
+        let slow = world.signed(encoded, at: started - 240)
+        let refused = await world.desk.answer(slow, id: "id")
+        #expect(refused.status == 401)
+        let message = AdminFailure(status: 401, typeName: nil, body: refused.body).message
+        #expect(message.contains("240 s before the server's start"), "\(message)")
+        #expect(await world.desk.answer(world.signed(encoded, at: started), id: "id").status == 200)
+        let read = world.signed(AdminRequest(method: "GET", target: "/networks"), at: started - 240)
+        #expect(await world.desk.answer(read, id: "id").status == 200)
     }
 
     @Test("answers every fault of the client as its own, and never with a 5xx")

@@ -19,7 +19,7 @@ struct AdminLimitTests {
     @Test("takes nothing that was signed before the server started")
     func restart() {
         let memory = ReplayMemory(now: 1000)
-        #expect(memory.take([1], signedAt: 999, now: 1001) == .repeated)
+        #expect(memory.take([1], signedAt: 990, now: 1001) == .beforeStart(seconds: 10))
         #expect(memory.take([1], signedAt: 1000, now: 1001) == .taken)
     }
 

@@ -53,7 +53,7 @@ struct DirectoryTests {
         let store = world.store
         let unknown = try #require(GroupCode("zzzzzzzz"))
         func user(_ id: UInt64, _ login: String, group: GroupCode? = nil) -> NewUser {
-            NewUser(id: Made.id(id), login: login, foldedLogin: login.lowercased(), group: group, created: Made.now)
+            NewUser(id: Made.id(id), login: login, group: group, created: Made.now)
         }
         let made = try #require(
             try await store.createUsers(
@@ -71,9 +71,10 @@ struct DirectoryTests {
             Issue.record("not created")
             return
         }
-        #expect(dan.value == ann.value + 1)
-        #expect(try await store.user(ann, in: World.network)?.login == "Ann")
-        #expect(try await store.user(foldedLogin: "dan", in: World.network)?.number == dan)
+        #expect(dan.number.value == ann.number.value + 1)
+        #expect(try await store.user(ann.number, in: World.network) == ann && ann.login == "Ann")
+        #expect(try await store.user(login: "Dan", in: World.network) == dan)
+        #expect(try await store.user(login: "dan", in: World.network) == nil)
         #expect(try await store.createUsers([user(600, "x")], in: Made.id(77)) == nil)
     }
 
@@ -91,11 +92,8 @@ struct DirectoryTests {
             let user = NewUser(
                 id: Made.id(700 + UInt64(index)),
                 login: "p\(index)@x",
-                foldedLogin: "p\(index)@x",
                 firstName: name.0,
                 lastName: name.1,
-                foldedFirstName: name.0.lowercased(),
-                foldedLastName: name.1.lowercased(),
                 group: group.code,
                 created: Made.now
             )

@@ -11,7 +11,7 @@ struct EnrolTests {
     private func invited() async throws -> World {
         let world = try await World()
         let login = World.login(of: dave)
-        let user = NewUser(id: dave.who.user, login: login, foldedLogin: login, created: Made.now)
+        let user = NewUser(id: dave.who.user, login: login, created: Made.now)
         _ = try await world.store.createUsers([user], in: World.network)
         try #require(try await world.store.putInvitation(hash, for: dave.who, expires: expires))
         return world

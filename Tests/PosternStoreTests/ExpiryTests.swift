@@ -94,7 +94,7 @@ struct ExpiryTests {
     func logins() async throws {
         let world = try await World()
         let bob = World.bob.who
-        #expect(try await world.store.rename(bob, to: "robert", foldedLogin: "robert", now: Made.now) == .given)
+        #expect(try await world.store.rename(bob, to: "robert", now: Made.now) == .given)
         _ = try await world.store.reset(bob, now: Made.now)
         #expect(try await world.store.user(bob)?.login == "robert")
         let end = Made.now.adding(seconds: 400 * 86_400)

@@ -187,7 +187,7 @@ struct RecipientsTests {
         let world = try await World()
         let dave = World.Person(4, devices: 1)
         #expect(await world.store.accept(try .made(to: dave)) == .unknownPeer)
-        let user = NewUser(id: dave.who.user, login: "dave", foldedLogin: "dave", created: Made.now)
+        let user = NewUser(id: dave.who.user, login: "dave", created: Made.now)
         _ = try await world.store.createUsers([user], in: World.network)
         #expect(await world.store.accept(try .made(to: dave)) == .unknownPeer)
     }

@@ -30,6 +30,48 @@ struct SchemaTests {
         #expect(try await Self.dump(old) == Self.written("current"))
     }
 
+    @Test("of a version that compared lower case is brought to full case folding, and loses nobody")
+    func foldAnew() async throws {
+        let directory = try TemporaryDirectory()
+        let old = try DatabaseQueue(path: directory.sub("relay.sqlite"))
+        try await old.write { db in
+            try db.execute(sql: Self.written("v1"))
+            try db.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+            try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('v1')")
+            try db.execute(sql: "INSERT INTO relay VALUES (1, ?, 1, 1)", arguments: [Data(repeating: 7, count: 16)])
+            try db.execute(
+                sql: """
+                    INSERT INTO network VALUES (1, ?, '12345678', 'Straße', 'straße', 'STANDARD', NULL, 0, x'01', NULL, 9)
+                    """,
+                arguments: [World.network.bytes.withUnsafeBytes { Data($0) }]
+            )
+            try db.execute(sql: "INSERT INTO security_group VALUES (1, 1, 'aaaaaaaa', 'Default', 'default', 1, 0)")
+            for (number, login) in ["strasse", "straße", "μάς", "ann"].enumerated() {
+                try db.execute(
+                    sql: """
+                        INSERT INTO user (network, user, number, login, folded_login, first_name, last_name,
+                            folded_first_name, folded_last_name, security_group, status, created_ms)
+                        VALUES (1, ?, ?, ?3, ?3, 'Groß', '', 'groß', '', 1, 1, 0)
+                        """,
+                    arguments: [Data(repeating: UInt8(number), count: 16), number + 1, login]
+                )
+            }
+        }
+        let store = try World.open(directory.path, newEpoch: nil)
+        for login in ["strasse", "straße", "μάς", "ann"] {
+            #expect(try await store.user(login: login, in: World.network)?.login == login)
+        }
+        let wishes = ["STRASSE", "μάσ", "Ann", "else"].enumerated().map { number, login in
+            NewUser(id: Made.id(600 + UInt64(number)), login: login, created: Made.now)
+        }
+        let made = try #require(try await store.createUsers(wishes, in: World.network))
+        #expect(made.map { $0 == .duplicateLogin } == [true, true, true, false])
+        let named = UserQuery(network: World.network, firstName: "gross")
+        #expect(try await store.users(named).items.count == 4)
+        #expect(try await store.network(World.network)?.foldedName == "strasse")
+        await store.close()
+    }
+
     private static func dump(_ database: DatabaseQueue) async throws -> String {
         let statements = try await database.read { db in
             try String.fetchAll(

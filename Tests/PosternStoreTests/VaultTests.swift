@@ -206,12 +206,12 @@ struct VaultTests {
     func salts() async throws {
         let store = try await world().store
         let login = try #require(try await store.user(bob)?.login)
-        let salt = try await store.vaultSalt(foldedLogin: login, kind: .password, in: World.network)
+        let salt = try await store.vaultSalt(login: login, kind: .password, in: World.network)
         #expect(salt.user == bob.user && salt.random == [UInt8](repeating: 1, count: 16))
         let alice = try #require(try await store.user(World.alice.who)?.login)
-        let without = try await store.vaultSalt(foldedLogin: alice, kind: .password, in: World.network)
+        let without = try await store.vaultSalt(login: alice, kind: .password, in: World.network)
         #expect(without.user == World.alice.who.user && without.random == nil)
-        let unknown = try await store.vaultSalt(foldedLogin: "nobody", kind: .password, in: World.network)
+        let unknown = try await store.vaultSalt(login: "nobody", kind: .password, in: World.network)
         #expect(unknown.user == nil && unknown.random == nil)
     }
 }

@@ -90,7 +90,7 @@ package enum TestNetwork {
     ) async throws -> TestDevice {
         let who = Who(network: network, user: try .random())
         let made = try await relay.store.createUsers(
-            [NewUser(id: who.user, login: login, foldedLogin: login, created: now)],
+            [NewUser(id: who.user, login: login, created: now)],
             in: network
         )
         guard case .created = made?.first else { throw TestFailure("the user was not made") }

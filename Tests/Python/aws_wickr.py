@@ -282,6 +282,47 @@ def replays(daemon):
     check(len(watched.list_networks()["networks"]) == before + 1, "and was done once")
 
 
+def client_tokens(daemon, network, group):
+    sent = {}
+    wickr = client(daemon)
+    wickr.meta.events.register("before-send.wickr", lambda request, **_: sent.update(last=request))
+    wickr.meta.events.register("after-call.wickr", lambda http_response, **_: sent.update(body=http_response.content))
+
+    def create(name, **token):
+        status, code, _ = error(
+            wickr.batch_create_user,
+            networkId=network,
+            users=[{"username": name, "securityGroupIds": [group]}],
+            **token,
+        )
+        return status, code, sent["body"]
+
+    first = create("tokened", clientToken="import-1")
+    check(first[0] == 200 and b'"username":"tokened"' in first[2], "a batch with a client token is done")
+    check(create("tokened", clientToken="import-1") == first, "its repeat gets the same bytes")
+    check(again(daemon, sent["last"]) == 200, "so does the same signed request")
+    check(create("other", clientToken="import-1")[:2] == (400, "BadRequestError"), "another body is refused")
+    check(b'"failed":[{' in create("tokened")[2], "with a token of the SDK's own the name is taken")
+    names = [user["username"] for user in wickr.list_users(networkId=network, username="t")["users"]]
+    check(names.count("tokened") == 1 and "other" not in names, "and one user was made")
+    return first[2]
+
+
+def after_restart(daemon, network, group, answer):
+    wickr = client(daemon)
+    body = {}
+    wickr.meta.events.register("after-call.wickr", lambda http_response, **_: body.update(body=http_response.content))
+    wickr.batch_create_user(
+        networkId=network, users=[{"username": "tokened", "securityGroupIds": [group]}], clientToken="import-1"
+    )
+    check(body["body"] == answer, "a client token is known after a restart")
+    slow = botocore.auth.get_current_datetime() - datetime.timedelta(seconds=240)
+    with unittest.mock.patch("botocore.auth.get_current_datetime", lambda *_, **__: slow):
+        status, name, response = error(wickr.create_network, networkName="late", accessLevel="STANDARD")
+    check((status, name) == (401, "UnauthorizedError"), "a write by a slow clock is refused after a restart")
+    check("before the server's start" in response["Error"]["Message"], "and the answer says why")
+
+
 def again(daemon, request):
     context = ssl.create_default_context(cafile=daemon.credentials["AWS_CA_BUNDLE"])
     headers = {name: value.decode() if isinstance(value, bytes) else value for name, value in request.headers.items()}
@@ -347,6 +388,7 @@ def main():
             signatures(daemon, wickr)
             check(None not in answers.ids and len(answers.ids) == answers.count, "each answer has an id of its own")
             replays(daemon)
+            answer = client_tokens(daemon, network, group)
             command_line(daemon, network, group)
         finally:
             status = daemon.stop()
@@ -355,6 +397,7 @@ def main():
         try:
             shown = client(daemon).get_network(networkId=network)
             check(shown["networkName"] == "Blumen", "everything is there after a restart")
+            after_restart(daemon, network, group, answer)
         finally:
             daemon.stop()
         secret = daemon.credentials["AWS_SECRET_ACCESS_KEY"]

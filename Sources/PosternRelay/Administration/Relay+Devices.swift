@@ -14,20 +14,32 @@ extension Relay {
     /// Signs devices of a user out for good. Its identity and vaults stay: with the password or the recovery key the user
     /// lists another device. See ``resetUser(_:in:relayHalfHash:expires:)`` for one who has lost everything.
     ///
-    /// - Parameter ids: 32 hexadecimal digits each; anything else is no device.
+    /// - Parameters:
+    ///   - ids: 32 hexadecimal digits each; anything else is no device.
+    ///   - keeping: The answer that is kept with it.
     /// - Returns: One outcome for each, in order.
     /// - Throws: ``AdministrationError/unknownUser``, or what the store throws.
     package func resetDevices(
         _ ids: [String],
         ofUser number: String,
-        in network: NetworkID
+        in network: NetworkID,
+        keeping: AnswerKeeping<[Result<DeviceID, DeviceRefusal>]>? = nil
     ) async throws -> [Result<DeviceID, DeviceRefusal>] {
         let who = try await storedUser(number, in: network).who
         let devices = ids.map { Hex.decode($0).flatMap { DeviceID($0) } }
-        guard let reset = try await store.resetDevices(Set(devices.compactMap(\.self)), of: who) else {
+        let answer = keeping?.made(at: clock()) { Self.outcomes(of: devices, reset: $0) }
+        let named = Set(devices.compactMap(\.self))
+        guard let reset = try await store.resetDevices(named, of: who, keeping: answer) else {
             throw AdministrationError.unknownUser
         }
         for device in reset { switchboard.cut(device) }
+        return Self.outcomes(of: devices, reset: reset)
+    }
+
+    private static func outcomes(
+        of devices: [DeviceID?],
+        reset: Set<DeviceID>
+    ) -> [Result<DeviceID, DeviceRefusal>] {
         var seen: Set<DeviceID> = []
         return devices.map { device in
             guard let device, reset.contains(device) else { return .failure(.unknownDevice) }
@@ -75,7 +87,7 @@ extension Relay {
     ) async throws -> (user: UserFacts, given: String?) {
         guard let login = try? Login(normalising: name) else { throw AdministrationError.user(.nameUnusable) }
         let who = try await storedUser(number, in: network).who
-        let renaming = try await store.rename(who, to: login.text, foldedLogin: login.text, now: clock())
+        let renaming = try await store.rename(who, to: login.text, now: clock())
         switch renaming {
         case .loginTaken: throw AdministrationError.user(.nameTaken)
         case .unknownUser: throw AdministrationError.unknownUser

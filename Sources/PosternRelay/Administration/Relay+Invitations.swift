@@ -63,7 +63,7 @@ extension Relay {
         case .failure(.nameTaken):
             guard
                 let login = try? Login(normalising: wish.name),
-                let user = try await store.user(foldedLogin: login.text, in: network), user.status == .pending
+                let user = try await store.user(login: login.text, in: network), user.status == .pending
             else { throw AdministrationError.user(.nameTaken) }
             return UserFacts(user)
         case .failure(let refusal): throw AdministrationError.user(refusal)

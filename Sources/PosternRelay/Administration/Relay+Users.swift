@@ -5,28 +5,21 @@ package import PosternWire
 extension Relay {
     /// Makes users, each for itself: a bad one fails alone.
     ///
+    /// - Parameter keeping: The answer that is kept with it.
     /// - Returns: One outcome for each, in order.
     /// - Throws: ``AdministrationError/unknownNetwork``, or what the store and the random source throw.
     package func createUsers(
         _ wishes: [UserWish],
-        in network: NetworkID
+        in network: NetworkID,
+        keeping: AnswerKeeping<[Result<UserFacts, NewUserRefusal>]>? = nil
     ) async throws -> [Result<UserFacts, NewUserRefusal>] {
-        var drafts: [Result<NewUser, NewUserRefusal>] = []
-        for wish in wishes { drafts.append(try draft(wish)) }
+        let drafts = try wishes.map(draft)
         let users = drafts.compactMap { try? $0.get() }
-        guard let creations = try await store.createUsers(users, in: network) else {
+        let answer = keeping?.made(at: clock()) { try Self.outcomes(of: drafts, made: $0) }
+        guard let creations = try await store.createUsers(users, in: network, keeping: answer) else {
             throw AdministrationError.unknownNetwork
         }
-        var (results, next) = ([Result<UserFacts, NewUserRefusal>](), 0)
-        for draft in drafts {
-            switch draft {
-            case .failure(let refusal): results.append(.failure(refusal))
-            case .success(let user):
-                results.append(try await result(of: creations[next], user, in: network))
-                next += 1
-            }
-        }
-        return results
+        return try Self.outcomes(of: drafts, made: creations)
     }
 
     /// Every user of a network, in no order that matters.
@@ -64,37 +57,31 @@ extension Relay {
             NewUser(
                 id: id,
                 login: login.text,
-                foldedLogin: login.text,
                 firstName: wish.firstName,
                 lastName: wish.lastName,
-                foldedFirstName: wish.firstName.folded,
-                foldedLastName: wish.lastName.folded,
                 group: group ?? nil,
                 created: clock()
             )
         )
     }
 
-    private func result(
-        of creation: UserCreation,
-        _ user: NewUser,
-        in network: NetworkID
-    ) async throws -> Result<UserFacts, NewUserRefusal> {
-        switch creation {
-        case .created(let number):
-            guard let user = try await store.user(number, in: network) else { throw AdministrationError.unknownUser }
-            return .success(UserFacts(user))
-        case .duplicateLogin: return .failure(.nameTaken)
-        case .unknownGroup: return .failure(.unknownGroup)
-        case .full: return .failure(.networkFull)
-        case .idTaken:
-            let wish = UserWish(
-                name: user.login,
-                firstName: user.firstName,
-                lastName: user.lastName,
-                group: user.group?.text
-            )
-            return try await createUsers([wish], in: network)[0]
+    /// - Parameter creations: Of the drafts that were no failures, in order.
+    private static func outcomes(
+        of drafts: [Result<NewUser, NewUserRefusal>],
+        made creations: [UserCreation]
+    ) throws -> [Result<UserFacts, NewUserRefusal>] {
+        var next = creations.makeIterator()
+        return try drafts.map { draft in
+            if case .failure(let refusal) = draft { return .failure(refusal) }
+            switch next.next() {
+            case .created(let user): return .success(UserFacts(user))
+            case .duplicateLogin: return .failure(.nameTaken)
+            case .unknownGroup: return .failure(.unknownGroup)
+            case .full: return .failure(.networkFull)
+            // Sixteen random bytes do not come twice: who asks again draws others.
+            case .idTaken: throw StoreError.unavailable
+            case nil: preconditionFailure("the store has an outcome for each user")
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ extension Relay {
 
     private func user(_ login: String, in network: NetworkID) async throws -> User? {
         guard let login = try? Login(login) else { return nil }
-        return try await store.user(foldedLogin: login.text, in: network)
+        return try await store.user(login: login.text, in: network)
     }
 }
 

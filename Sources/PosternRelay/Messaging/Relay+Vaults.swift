@@ -11,7 +11,7 @@ extension Relay {
         guard let login = try? Login(salt.login), let kind = SealedVault.Kind(wire: salt.kind) else {
             return .refusal(Refusal(.malformed, "Salt needs a login in its normal form and a vault's kind, 1 or 2"))
         }
-        let held = try await store.vaultSalt(foldedLogin: login.text, kind: kind, in: network)
+        let held = try await store.vaultSalt(login: login.text, kind: kind, in: network)
         // Made in any case: the work tells nothing either.
         let user = decoys.user(login.text, in: network)
         let random = decoys.random(login.text, kind, in: network)

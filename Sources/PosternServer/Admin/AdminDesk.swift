@@ -9,6 +9,7 @@ struct AdminDesk: Sendable {
     private let handlers: [String: AdminHandler]
     private let rates: RateLimits
     private let replays: ReplayMemory
+    private let underWay = TokensUnderWay()
     private let logger: Logger
 
     init(_ handlers: AdminHandlers, rates: RateLimits = RateLimits(), logger: Logger) {
@@ -24,31 +25,75 @@ struct AdminDesk: Sendable {
     /// - Parameter id: Stands in the answer and in the log.
     func answer(_ request: AdminRequest, id: String) async -> AdminAnswer {
         do {
-            return AdminAnswer(try await reply(to: request, id: id))
-        } catch let error as AdminError {
-            return AdminAnswer(error)
-        } catch let error as SignatureFault {
-            return AdminAnswer(error.adminError)
-        } catch let error as AdministrationError {
-            return AdminAnswer(error.adminError)
+            return try await reply(to: request, id: id)
         } catch {
+            return failure(error, id: id)
+        }
+    }
+
+    private func failure(_ error: any Error, id: String) -> AdminAnswer {
+        switch error {
+        case let error as AdminError: return AdminAnswer(error)
+        case let error as SignatureFault: return AdminAnswer(error.adminError)
+        case let error as AdministrationError: return AdminAnswer(error.adminError)
+        default:
             logger.error("an admin request failed", metadata: ["request": "\(id)", "error": "\(error)"])
             return AdminAnswer(.internalFailure)
         }
     }
 
-    private func reply(to request: AdminRequest, id: String) async throws -> [UInt8] {
+    private func reply(to request: AdminRequest, id: String) async throws -> AdminAnswer {
         let signature = try await verify(request)
         if let seconds = rates.take(signature.accessKeyID, at: relay.now.milliseconds) {
             throw AdminError.rateLimited(retryAfterSeconds: seconds)
         }
         let match = try AdminOperations.router.match(method: request.method, path: request.path)
-        try refuseRepeated(signature, request, match.declaration)
         guard let handler = handlers[match.declaration.action] else { throw AdminError.internalFailure }
-        let reply = try await handler.answer(request, match)
+        if let tokened = TokenedRequest(request, match, by: signature) {
+            return try await once(tokened, id: id) {
+                try await carryOut(request, match, handler, tokened, id: id)
+            }
+        }
+        try refuseRepeated(signature, match.declaration)
+        return try await carryOut(request, match, handler, nil, id: id)
+    }
+
+    private func carryOut(
+        _ request: AdminRequest,
+        _ match: AdminRouter.Match,
+        _ handler: AdminHandler,
+        _ tokened: TokenedRequest?,
+        id: String
+    ) async throws -> AdminAnswer {
+        let answer = AdminAnswer(try await handler.answer(request, match, tokened))
         let details: Logger.Metadata = ["request": "\(id)", "operation": "\(match.declaration.name)"]
         logger.log(level: match.declaration.access == .write ? .info : .debug, "admin request", metadata: details)
-        return reply
+        return answer
+    }
+
+    /// Carries out a request with a client token, or gives the answer that it had before.
+    private func once(
+        _ request: TokenedRequest,
+        id: String,
+        _ carryOut: () async throws -> AdminAnswer
+    ) async throws -> AdminAnswer {
+        guard await underWay.enter(request.key) else { throw AdminError.rateLimited(retryAfterSeconds: 5) }
+        defer { underWay.leave(request.key) }
+        switch try await relay.history(of: request) {
+        case .answered(let answer): return AdminAnswer(answer)
+        case .usedOtherwise:
+            throw AdminError.badRequest("the client token came with another request before: make a new token")
+        case .noRoom: throw AdminError.rateLimited(retryAfterSeconds: 3600)
+        case .new:
+            do {
+                return try await carryOut()
+            } catch {
+                let answer = failure(error, id: id)
+                // It changed nothing, so it is kept in a transaction of its own.
+                if answer.isLasting { try await relay.keep(answer.kept, to: request) }
+                return answer
+            }
+        }
     }
 
     private func verify(_ request: AdminRequest) async throws -> VerifiedSignature {
@@ -57,19 +102,37 @@ struct AdminDesk: Sendable {
         return try claim.verified(with: key.map { SecretAccessKey($0.secret) })
     }
 
-    /// A read may be repeated, and so may a write whose client token makes the repeat known.
+    /// A read may be repeated. A write with a client token does not come here: its repeat changes nothing.
     private func refuseRepeated(
         _ signature: VerifiedSignature,
-        _ request: AdminRequest,
         _ declaration: OperationDeclaration
     ) throws(AdminError) {
         guard declaration.access == .write else { return }
-        if declaration.takesClientToken, !request.values(ofHeader: "x-client-token").isEmpty { return }
         let now = Int64(clamping: relay.now.seconds)
         switch replays.take(signature.bytes, signedAt: signature.signedAt, now: now) {
         case .taken: return
         case .repeated: throw .unauthorized("this very request came before: sign it again")
+        case .beforeStart(let seconds):
+            throw .unauthorized(
+                "X-Amz-Date is \(seconds) s before the server's start: set your clock, or try again in \(seconds) s"
+            )
         case .full: throw .rateLimited(retryAfterSeconds: 60)
         }
+    }
+}
+
+extension TokenedRequest {
+    /// - Returns: `nil` for a request without a client token.
+    fileprivate init?(_ request: AdminRequest, _ match: AdminRouter.Match, by signature: VerifiedSignature) {
+        guard let token = ClientToken(of: request, match) else { return nil }
+        self.init(
+            key: Key(
+                principal: signature.accessKeyID,
+                network: token.network,
+                operation: match.declaration.name,
+                token: token.text
+            ),
+            contentHash: token.contentHash
+        )
     }
 }

@@ -11,10 +11,17 @@ extension AdminHandlers {
                 let page = try request.page(of: devices, in: ListDevicesForUser.declaration, tokenKey: pageKey)
                 return ListDevicesForUser.Reply(page)
             },
-            AdminHandler(BatchResetDevicesForUser.self) { request in
+            AdminHandler(keepingAnswersOf: BatchResetDevicesForUser.self) { request, tokened in
                 let network = try await id(ofNetwork: request.networkId)
-                let results = try await relay.resetDevices(request.appIds, ofUser: request.userId, in: network)
-                return BatchResetDevicesForUser.Reply(Array(zip(request.appIds, results)))
+                let results = try await relay.resetDevices(
+                    request.appIds,
+                    ofUser: request.userId,
+                    in: network,
+                    keeping: BatchResetDevicesForUser.keeping(tokened) {
+                        BatchResetDevicesForUser.Reply(request.appIds, $0)
+                    }
+                )
+                return BatchResetDevicesForUser.Reply(request.appIds, results)
             },
             AdminHandler(ResetUser.self) { request in
                 let network = try await id(ofNetwork: request.networkId)
@@ -49,9 +56,10 @@ extension Device {
 }
 
 extension BatchResetDevicesForUser.Reply {
-    fileprivate init(_ results: [(appId: String, result: Result<DeviceID, DeviceRefusal>)]) {
+    /// - Parameter results: One for each id.
+    fileprivate init(_ appIds: [String], _ results: [Result<DeviceID, DeviceRefusal>]) {
         var (successful, failed) = ([BatchDeviceSuccessResponseItem](), [BatchDeviceErrorResponseItem]())
-        for (appId, result) in results {
+        for (appId, result) in zip(appIds, results) {
             switch result {
             case .success: successful.append(BatchDeviceSuccessResponseItem(appId: appId))
             case .failure(let refusal):

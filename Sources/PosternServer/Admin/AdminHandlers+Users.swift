@@ -5,9 +5,15 @@ import PosternWire
 extension AdminHandlers {
     var users: [AdminHandler] {
         [
-            AdminHandler(BatchCreateUser.self) { request in
+            AdminHandler(keepingAnswersOf: BatchCreateUser.self) { request, tokened in
                 let network = try await id(ofNetwork: request.networkId)
-                return try await create(request.users, in: network)
+                let items = request.users.map(CheckedItem.init)
+                let results = try await relay.createUsers(
+                    items.compactMap(\.wish),
+                    in: network,
+                    keeping: BatchCreateUser.keeping(tokened) { BatchCreateUser.Reply(items, $0) }
+                )
+                return BatchCreateUser.Reply(items, results)
             },
             AdminHandler(ListUsers.self) { request in
                 let network = try await id(ofNetwork: request.networkId)
@@ -20,16 +26,14 @@ extension AdminHandlers {
             },
         ]
     }
+}
 
-    private func create(
-        _ items: [BatchItem<BatchCreateUser.Item>],
-        in network: NetworkID
-    ) async throws -> BatchCreateUser.Reply {
-        let checked = items.map(CheckedItem.init)
-        let results = try await relay.createUsers(checked.compactMap(\.wish), in: network)
+extension BatchCreateUser.Reply {
+    /// - Parameter results: Of the items that were no faulty ones, in order.
+    fileprivate init(_ items: [CheckedItem], _ results: [Result<UserFacts, NewUserRefusal>]) {
         var (successful, failed) = ([User](), [BatchUserErrorResponseItem]())
         var next = results.makeIterator()
-        for item in checked {
+        for item in items {
             switch item {
             case .faulty(let detail): failed.append(BatchUserErrorResponseItem(detail))
             case .wish:
@@ -41,7 +45,7 @@ extension AdminHandlers {
             }
         }
         let message = "\(successful.count) of \(items.count) users created"
-        return BatchCreateUser.Reply(message: message, successful: successful, failed: failed)
+        self.init(message: message, successful: successful, failed: failed)
     }
 }
 
@@ -53,9 +57,11 @@ private enum CheckedItem {
     init(_ item: BatchItem<BatchCreateUser.Item>) {
         switch item {
         case .faulty(let detail): self = .faulty(detail)
-        case .valid(let item) where item.inviteCode != nil:
-            self = .faulty(ErrorDetail(field: "inviteCode", reason: "is not taken: use posternctl user invite"))
         case .valid(let item):
+            if let field = item.invitationField {
+                self = .faulty(ErrorDetail(field: field, reason: "is not taken: use posternctl user invite"))
+                return
+            }
             self = .wish(
                 UserWish(
                     name: item.username,
@@ -69,6 +75,15 @@ private enum CheckedItem {
 
     var wish: UserWish? {
         if case .wish(let wish) = self { wish } else { nil }
+    }
+}
+
+extension BatchCreateUser.Item {
+    /// What asks for an invitation by a code of the administrator's own, which the relay would learn.
+    fileprivate var invitationField: String? {
+        if inviteCode != nil { return "inviteCode" }
+        if inviteCodeTtl != nil { return "inviteCodeTtl" }
+        return codeValidation == true ? "codeValidation" : nil
     }
 }
 

@@ -3,13 +3,15 @@ import Synchronization
 /// The signatures of writes that were taken: each is taken once.
 ///
 /// A signature counts from five minutes before its time to five minutes after, so for ten minutes at most; two
-/// generations of that length remember it for at least as long. What was signed before this memory began is refused,
-/// so that a restart forgets nothing that could come again.
+/// generations of that length remember it for at least as long. What was signed before this memory began may have been
+/// taken by the one before, and is refused, so that a restart forgets nothing that could come again.
 final class ReplayMemory: Sendable {
     enum Verdict: Hashable, Sendable {
         case taken
-        /// It was taken before, or may have been before the server started.
+        /// It was taken before.
         case repeated
+        /// Its signer's clock was so many seconds short of this memory's beginning: nobody knows whether it was taken.
+        case beforeStart(seconds: Int64)
         /// More writes than one server takes in ten minutes.
         case full
     }
@@ -36,7 +38,7 @@ final class ReplayMemory: Sendable {
     ///   - signature: 32 bytes, verified.
     ///   - signedAt: Seconds since 1970.
     func take(_ signature: [UInt8], signedAt: Int64, now: Int64) -> Verdict {
-        guard signedAt >= began else { return .repeated }
+        guard signedAt >= began else { return .beforeStart(seconds: began - signedAt) }
         return state.withLock { state in
             if now - state.turned >= Self.generationSeconds {
                 let isOutdated = now - state.turned >= 2 * Self.generationSeconds

@@ -36,6 +36,10 @@ extension Database {
         }
     }
 
+    /// That a user's login is `?2`, whose folded form is `?3`. The index is by folded form, or by the login itself for
+    /// the one of two users whom earlier versions told apart by case that folding does not.
+    static let hasLogin = "user.folded_login IN (?2, ?3) AND user.login = ?2"
+
     /// - Parameter user: May have it already; `nil` for one who is not there yet.
     func isFree(_ foldedLogin: String, network: Int64, for user: Int64? = nil, now: Timestamp) throws -> Bool {
         try Int.fetchOne(

@@ -14,15 +14,9 @@ package enum Renaming: Hashable, Sendable {
 extension Store {
     /// Gives a user another login, by an administrator's word. Another one that was given before, and is not signed yet,
     /// counts no longer.
-    ///
-    /// - Parameter foldedLogin: Folded as at creation.
-    package func rename(
-        _ who: Who,
-        to login: String,
-        foldedLogin: String,
-        now: Timestamp
-    ) async throws -> Renaming {
-        try await write { db in
+    package func rename(_ who: Who, to login: String, now: Timestamp) async throws -> Renaming {
+        let foldedLogin = login.folded
+        return try await write { db in
             guard let user = try db.listOwner(who) else { return .unknownUser }
             guard try db.isFree(foldedLogin, network: user.network, for: user.row, now: now) else {
                 return .loginTaken

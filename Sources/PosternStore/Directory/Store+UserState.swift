@@ -45,13 +45,20 @@ extension Store {
     /// Signs devices of a user out for good: they lose queue and keys at once. Its identity and vaults stay, and so does
     /// its list: whoever has the password or the recovery key lists a new device.
     ///
+    /// - Parameter answer: Made of what is returned, and kept in the same transaction; when it throws, nothing is done.
     /// - Returns: Those among `ids` that are on the user's list, reset before or now; `nil` for an unknown user.
-    package func resetDevices(_ ids: Set<DeviceID>, of who: Who) async throws -> Set<DeviceID>? {
+    package func resetDevices(
+        _ ids: Set<DeviceID>,
+        of who: Who,
+        keeping answer: (@Sendable (Set<DeviceID>) throws -> KeptAnswer)? = nil
+    ) async throws -> Set<DeviceID>? {
         try await write(changesDirectory: true) { db in
             guard let user = try db.userRow(who) else { return (nil, .nothing) }
             let devices = try db.listedDevices(of: user).filter { ids.contains($0.id) }
             for device in devices { try db.reset(device) }
-            return (Set(devices.map(\.id)), .user(who, emptied: devices.map(\.row)))
+            let reset = Set(devices.map(\.id))
+            if let answer { try db.keep(answer(reset)) }
+            return (reset, .user(who, emptied: devices.map(\.row)))
         }
     }
 

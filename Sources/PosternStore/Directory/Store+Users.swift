@@ -4,25 +4,32 @@ package import PosternWire
 extension Store {
     /// Makes users, each for itself: a bad one fails alone, and the same login twice fails the second time.
     ///
+    /// - Parameter answer: Made of the outcomes, and kept in the same transaction; when it throws, nobody is made.
     /// - Returns: One outcome for each, in order; `nil` for an unknown network.
-    package func createUsers(_ users: [NewUser], in network: NetworkID) async throws -> [UserCreation]? {
+    package func createUsers(
+        _ users: [NewUser],
+        in network: NetworkID,
+        keeping answer: (@Sendable ([UserCreation]) throws -> KeptAnswer)? = nil
+    ) async throws -> [UserCreation]? {
         try await write(changesDirectory: true) { db in
             guard let row = try db.networkRow(network) else { return nil }
-            return try users.map { try db.create($0, network: row) }
+            let creations = try users.map { try db.create($0, network: row) }
+            if let answer { try db.keep(answer(creations)) }
+            return creations
         }
     }
 
     package func user(_ who: Who) async throws -> User? {
-        try await user("user.user = ?2", of: who.network, who.user.data)
+        try await user("user.user = ?2", of: who.network, [who.user.data])
     }
 
     package func user(_ number: UserNumber, in network: NetworkID) async throws -> User? {
-        try await user("user.number = ?2", of: network, number.value)
+        try await user("user.number = ?2", of: network, [number.value])
     }
 
-    /// - Parameter foldedLogin: Folded as at creation.
-    package func user(foldedLogin: String, in network: NetworkID) async throws -> User? {
-        try await user("user.folded_login = ?2", of: network, foldedLogin)
+    /// The user whose login it is, byte for byte. Another spelling of it finds nobody, though nobody else can get it.
+    package func user(login: String, in network: NetworkID) async throws -> User? {
+        try await user(Database.hasLogin, of: network, [login, login.folded])
     }
 
     package func users(_ query: UserQuery) async throws -> Page<User> {
@@ -48,13 +55,13 @@ extension Store {
     private func user(
         _ condition: String,
         of network: NetworkID,
-        _ value: some DatabaseValueConvertible & Sendable
+        _ values: StatementArguments
     ) async throws -> User? {
         try await read { db in
             try Row.fetchOne(
                 db,
                 sql: User.select + " WHERE network.network = ?1 AND " + condition,
-                arguments: [network.data, value]
+                arguments: [network.data] + values
             ).map(User.init)
         }
     }
@@ -76,7 +83,7 @@ extension Database {
     fileprivate func create(_ user: NewUser, network: Int64) throws -> UserCreation {
         let group = try user.group.map { try groupRow($0, network: network) } ?? defaultGroupRow(network: network)
         guard let group else { return .unknownGroup }
-        guard try isFree(user.foldedLogin, network: network, now: user.created) else { return .duplicateLogin }
+        guard try isFree(user.login.folded, network: network, now: user.created) else { return .duplicateLogin }
         let sameID = try Int.fetchOne(
             cachedStatement(sql: "SELECT 1 FROM user WHERE network = ? AND user = ?"),
             arguments: [network, user.id.data]
@@ -84,7 +91,12 @@ extension Database {
         guard sameID == nil else { return .idTaken }
         guard let number = try takeUserNumber(network: network) else { return .full }
         try insert(user, number: number, network: network, group: group)
-        return .created(number)
+        let made = try Row.fetchOne(
+            cachedStatement(sql: User.select + " WHERE user.id = ?"),
+            arguments: [lastInsertedRowID]
+        )
+        guard let made else { throw StoreError.damaged("a new user's row is missing") }
+        return .created(try User(made))
     }
 
     /// Never the same twice, also when the user is deleted.
@@ -108,8 +120,8 @@ extension Database {
                 """
         )
         let arguments: StatementArguments = [
-            network, user.id.data, number.value, user.login, user.foldedLogin, user.firstName, user.lastName,
-            user.foldedFirstName, user.foldedLastName, group, UserStatus.pending.rawValue, user.created.stored,
+            network, user.id.data, number.value, user.login, user.login.folded, user.firstName, user.lastName,
+            user.firstName.folded, user.lastName.folded, group, UserStatus.pending.rawValue, user.created.stored,
         ]
         try statement.execute(arguments: arguments)
     }

@@ -26,15 +26,12 @@ package struct User: Hashable, Sendable {
     package let administratorMAC: [UInt8]?
 }
 
-/// A user to be made. Texts are folded by the caller (NFC, case folding): the store compares them as bytes.
+/// A user to be made. Its names are compared in their folded form.
 package struct NewUser: Hashable, Sendable {
     package let id: UserID
     package let login: String
-    package let foldedLogin: String
     package let firstName: String
     package let lastName: String
-    package let foldedFirstName: String
-    package let foldedLastName: String
     /// The default group where `nil`.
     package let group: GroupCode?
     package let created: Timestamp
@@ -42,21 +39,15 @@ package struct NewUser: Hashable, Sendable {
     package init(
         id: UserID,
         login: String,
-        foldedLogin: String,
         firstName: String = "",
         lastName: String = "",
-        foldedFirstName: String = "",
-        foldedLastName: String = "",
         group: GroupCode? = nil,
         created: Timestamp
     ) {
         self.id = id
         self.login = login
-        self.foldedLogin = foldedLogin
         self.firstName = firstName
         self.lastName = lastName
-        self.foldedFirstName = foldedFirstName
-        self.foldedLastName = foldedLastName
         self.group = group
         self.created = created
     }
@@ -64,7 +55,7 @@ package struct NewUser: Hashable, Sendable {
 
 /// What became of one user of a batch; the others are made all the same.
 package enum UserCreation: Hashable, Sendable {
-    case created(UserNumber)
+    case created(User)
     case duplicateLogin
     case unknownGroup
     /// The id was used before: draw another.

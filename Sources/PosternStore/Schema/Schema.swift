@@ -14,6 +14,12 @@ enum Schema {
         migrator.registerMigration("v3") { db in
             try db.execute(sql: Version3.sql)
         }
+        migrator.registerMigration("v4") { db in
+            try db.execute(sql: Version4.sql)
+        }
+        migrator.registerMigration("v5") { db in
+            try Version5.foldAnew(db)
+        }
         return migrator
     }
 

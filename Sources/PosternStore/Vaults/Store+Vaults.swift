@@ -3,9 +3,9 @@ import GRDB
 package import PosternWire
 
 extension Store {
-    /// - Parameter foldedLogin: Folded as at creation.
+    /// - Parameter login: Byte for byte.
     package func vaultSalt(
-        foldedLogin: String,
+        login: String,
         kind: SealedVault.Kind,
         in network: NetworkID
     ) async throws -> VaultSalt {
@@ -14,10 +14,10 @@ extension Store {
                 db,
                 sql: """
                     SELECT user.user, vault.random FROM user JOIN network ON network.id = user.network
-                    LEFT JOIN vault ON vault.user = user.id AND vault.kind = ?
-                    WHERE network.network = ? AND user.folded_login = ?
+                    LEFT JOIN vault ON vault.user = user.id AND vault.kind = ?4
+                    WHERE network.network = ?1 AND \(Database.hasLogin)
                     """,
-                arguments: [kind.rawValue, network.data, foldedLogin]
+                arguments: [network.data, login, login.folded, kind.rawValue]
             )
             guard let row else { return VaultSalt(user: nil, random: nil) }
             return VaultSalt(user: try row.identifier(0), random: try row.optionalBytes(1))

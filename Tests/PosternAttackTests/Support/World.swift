@@ -201,7 +201,7 @@ extension World {
 
     /// What the administrator is told of a user.
     func registration(of login: String) async throws -> UserRegistration {
-        guard let user = try await relay.honest.store.user(foldedLogin: login, in: network) else {
+        guard let user = try await relay.honest.store.user(login: login, in: network) else {
             throw TestFailure("no user \(login)")
         }
         return try await relay.honest.registration(of: user.number.text, in: network)

@@ -3,6 +3,7 @@ import PosternAdminAPI
 import PosternPrimitives
 import PosternRelay
 import PosternStore
+import PosternTesting
 import PosternWire
 import Synchronization
 
@@ -15,30 +16,37 @@ final class AdminWorld: Sendable {
     let key: PosternAdminAPI.AccessKey
     let clock: Clock
     private let directory: TemporaryDirectory
+    private let masterKey: [UInt8]
 
-    init() async throws {
-        directory = try TemporaryDirectory()
+    convenience init() async throws {
+        guard let key = PosternAdminAPI.AccessKey(randomBytes: try Random.bytes(40)) else { throw Installed.Missing() }
+        let epoch = Epoch([UInt8](repeating: 1, count: 16))
+        try await self.init(TemporaryDirectory(), epoch, key, Clock(), masterKey: Random.bytes(32))
+        _ = try await relay.addAccessKey(id: key.id, secret: key.secret.revealed, name: "test")
+    }
+
+    private init(
+        _ directory: TemporaryDirectory,
+        _ epoch: Epoch?,
+        _ key: PosternAdminAPI.AccessKey,
+        _ clock: Clock,
+        masterKey: [UInt8]
+    ) async throws {
+        (self.directory, self.key, self.clock, self.masterKey) = (directory, key, clock, masterKey)
         let store = try Store.open(
             directory.path + "/store",
-            newEpoch: Epoch([UInt8](repeating: 1, count: 16)),
+            newEpoch: epoch,
             options: StoreOptions(),
             logger: silent
         )
-        guard
-            let masterKey = MasterKey(try .random(count: 32)),
-            let key = PosternAdminAPI.AccessKey(randomBytes: try Random.bytes(40))
-        else { throw Installed.Missing() }
-        self.key = key
-        let clock = Clock()
-        self.clock = clock
+        guard let master = MasterKey(SecretBytes(copying: masterKey)) else { throw Installed.Missing() }
         relay = try await Relay(
             store: store,
-            masterKey: masterKey,
+            masterKey: master,
             logger: silent,
             clock: { clock.now },
             random: { try Random.bytes($0) }
         )
-        _ = try await relay.addAccessKey(id: key.id, secret: key.secret.revealed, name: "test")
         desk = AdminDesk(
             AdminHandlers(
                 relay: relay,
@@ -49,6 +57,35 @@ final class AdminWorld: Sendable {
         )
     }
 
+    /// The same after a restart of the server; this one is closed.
+    func restarted() async throws -> AdminWorld {
+        await relay.close()
+        return try await AdminWorld(directory, nil, key, clock, masterKey: masterKey)
+    }
+
+    /// Another administrator's.
+    func anotherKey() async throws -> PosternAdminAPI.AccessKey {
+        guard let key = PosternAdminAPI.AccessKey(randomBytes: try Random.bytes(40)) else { throw Installed.Missing() }
+        _ = try await relay.addAccessKey(id: key.id, secret: key.secret.revealed, name: "another")
+        return key
+    }
+
+    /// A new network's number, and its default group.
+    func network() async throws -> (id: String, group: String) {
+        let request = CreateNetwork.Request(networkName: "test", accessLevel: .standard)
+        let id = try await send(CreateNetwork.self, request).networkId
+        let groups = try await send(ListSecurityGroups.self, ListSecurityGroups.Request(networkId: id))
+        guard let group = groups.securityGroups?.first?.id else { throw Installed.Missing() }
+        return (id, group)
+    }
+
+    /// A person who comes to a network, and signs in at a time.
+    func register(_ login: String, in number: String, signingIn time: Timestamp) async throws {
+        let network = try await relay.network(number).id
+        let person = try await TestNetwork.person(login, in: network, of: relay, at: clock.now)
+        try await relay.store.noteLogin(person.who, at: time)
+    }
+
     final class Clock: Sendable {
         private let time = Mutex(Timestamp(seconds: 1_800_000_000))
         var now: Timestamp { time.withLock { $0 } }
@@ -56,11 +93,22 @@ final class AdminWorld: Sendable {
     }
 
     /// A signed request; each is signed a second later than the one before, so that none repeats another.
-    func signed(_ request: AdminRequest, with key: PosternAdminAPI.AccessKey? = nil) -> AdminRequest {
+    ///
+    /// - Parameter seconds: What the signer's clock says, since 1970; the right time where `nil`.
+    func signed(
+        _ request: AdminRequest,
+        with key: PosternAdminAPI.AccessKey? = nil,
+        at seconds: Int64? = nil
+    ) -> AdminRequest {
         clock.advance(seconds: 1)
         var request = request
         request.headers.append(AdminRequest.Header("host", "localhost"))
-        return SignatureV4.sign(request, with: key ?? self.key, region: "local", at: Int64(clock.now.seconds))
+        return SignatureV4.sign(
+            request,
+            with: key ?? self.key,
+            region: "local",
+            at: seconds ?? Int64(clock.now.seconds)
+        )
     }
 
     func send<Operation: AdminOperation>(
@@ -76,7 +124,10 @@ final class AdminWorld: Sendable {
     }
 
     func status(_ method: String, _ target: String, _ body: String = "") async -> Int {
-        let request = AdminRequest(method: method, target: target, body: Array(body.utf8))
-        return await desk.answer(signed(request), id: "id").status
+        await status(AdminRequest(method: method, target: target, body: Array(body.utf8)))
+    }
+
+    func status(_ request: AdminRequest) async -> Int {
+        await desk.answer(signed(request), id: "id").status
     }
 }

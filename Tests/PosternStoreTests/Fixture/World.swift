@@ -66,7 +66,7 @@ struct World: Sendable {
     /// Makes a user, and registers all of its devices at once.
     static func join(_ store: Store, _ person: Person) async throws {
         let login = login(of: person)
-        let user = NewUser(id: person.who.user, login: login, foldedLogin: login, created: Made.now)
+        let user = NewUser(id: person.who.user, login: login, created: Made.now)
         try #require(try await store.createUsers([user], in: network)?.count == 1)
         let hash = Made.hash(person.who.user.bytes[15])
         let expires = Made.now.adding(seconds: Limits.invitationSeconds)

@@ -88,6 +88,21 @@ CREATE TABLE invitation (
     device BLOB CHECK (length(device) = 16)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE kept_answer (
+    id INTEGER PRIMARY KEY,
+    principal TEXT NOT NULL CHECK (length(principal) BETWEEN 1 AND 128),
+    network TEXT NOT NULL CHECK (length(network) = 8),
+    operation TEXT NOT NULL CHECK (length(operation) BETWEEN 1 AND 128),
+    token TEXT NOT NULL CHECK (length(token) BETWEEN 1 AND 64),
+    request_hash BLOB NOT NULL CHECK (length(request_hash) = 32),
+    status INTEGER NOT NULL CHECK (status BETWEEN 200 AND 499),
+    error_type TEXT CHECK (length(error_type) BETWEEN 1 AND 64),
+    body BLOB NOT NULL CHECK (length(body) <= 1048576),
+    size INTEGER NOT NULL CHECK (size = length(body)),
+    kept_ms INTEGER NOT NULL CHECK (kept_ms >= 0),
+    UNIQUE (principal, network, operation, token)
+) STRICT;
+
 CREATE TABLE message (
     number INTEGER PRIMARY KEY,
     sender INTEGER NOT NULL REFERENCES device (id),
@@ -212,6 +227,10 @@ CREATE UNIQUE INDEX given_login ON reserved_login (user) WHERE until_ms IS NULL;
 CREATE INDEX guess_at_nobody ON guess (id) WHERE is_known = 0;
 
 CREATE INDEX invitation_of_user ON invitation (user);
+
+CREATE INDEX kept_answer_by_age ON kept_answer (kept_ms);
+
+CREATE INDEX kept_answer_of_principal ON kept_answer (principal, size);
 
 CREATE INDEX network_by_name ON network (folded_name, id);
 
