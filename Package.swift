@@ -85,7 +85,8 @@ let package = Package(
             dependencies: [
                 "PosternTesting", "PosternStore", "PosternCrypto", "PosternTrust", "PosternWire", "PosternPrimitives",
                 product("ArgumentParser", "swift-argument-parser"), product("GRDB", "GRDB.swift"),
-                product("Logging", "swift-log"),
+                product("Logging", "swift-log"), product("NIOCore", "swift-nio"), product("NIOPosix", "swift-nio"),
+                product("NIOSSL", "swift-nio-ssl"),
             ],
             path: "Tests/Bench",
             swiftSettings: strict

@@ -7,7 +7,7 @@ package import PosternWire
 /// durable when answered.
 ///
 /// ``accept(_:admitted:settled:)`` and ``acknowledge(_:by:)`` are the hot path: they never wait, and are answered by
-/// callbacks on the writer thread. Everything else is `async`. Readers never wait for the writer.
+/// callbacks. Everything else is `async`. Readers never wait for the writer.
 package final class Store: Sendable {
     let pool: DatabasePool
     let thread: WriterThread

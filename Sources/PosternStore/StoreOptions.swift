@@ -37,4 +37,14 @@ package struct StoreOptions: Sendable {
     package var lockWait = Duration.milliseconds(200)
 
     package init() {}
+
+    /// How long an admitted message may wait for its recipients, in nanoseconds. The more wait already, the longer:
+    /// under load clients answer later, and what they answer in time is never written.
+    ///
+    /// - Parameter count: Admitted messages that are neither written nor acknowledged.
+    package func patience(waiting count: Int) -> UInt64 {
+        let windows = UInt64(clamping: min(1 + count / 32, 64))
+        let (patience, overflow) = commitWindow.nanoseconds.multipliedReportingOverflow(by: windows)
+        return overflow ? .max / 2 : patience
+    }
 }

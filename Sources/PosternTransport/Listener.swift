@@ -15,6 +15,8 @@ package final class Listener<Session: FrameSession>: Sendable {
         package var connectionsOfAddress: Int
         package var connections: Int
         package var handshakeSeconds: UInt64
+        /// Event loops. By default half as many as there are cores: to wake another loop costs as much as what it is
+        /// woken for, and the store and the kernel's side of the network want the rest.
         package var threads: Int
 
         package init(
@@ -23,7 +25,7 @@ package final class Listener<Session: FrameSession>: Sendable {
             connectionsOfAddress: Int,
             connections: Int = 20_000,
             handshakeSeconds: UInt64 = 10,
-            threads: Int = System.coreCount
+            threads: Int = max(1, System.coreCount / 2)
         ) {
             self.host = host
             self.port = port

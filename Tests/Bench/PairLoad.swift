@@ -25,19 +25,19 @@ final class PairLoad: Sendable {
         self.window = window
     }
 
-    func connect(_ pair: TestPair, to daemon: TestDaemon) async throws {
+    func connect(_ pair: TestPair, to place: TestDaemon.Place) async throws {
         let sender = TestConnection(
             pair.sender,
-            address: daemon.address,
+            address: place.address,
             answered: { [weak self] in self?.answered($0) }
         )
         let recipient = TestConnection(
             pair.recipient,
-            address: daemon.address,
+            address: place.address,
             delivered: { [weak self] in self?.delivered($0) }
         )
-        try await sender.open(.command, port: daemon.port, trust: daemon.trust)
-        try await recipient.open(.live, port: daemon.port, trust: daemon.trust)
+        try await sender.open(.command, port: place.port, trust: place.trust)
+        try await recipient.open(.live, port: place.port, trust: place.trust)
         connections.withLock { $0 = (sender, recipient) }
     }
 

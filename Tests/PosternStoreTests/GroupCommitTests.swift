@@ -115,6 +115,28 @@ struct GroupCommitTests {
         #expect(settled.allSatisfy { $0.now?.receipt != nil })
     }
 
+    @Test("one that came alone last time does not wait for company now", .timeLimit(.minutes(1)))
+    func alone() async throws {
+        let world = try await World(.patient)
+        _ = await world.store.admit(try .made(1))
+        _ = try await world.store.pending(for: World.bob.devices[0])
+        let second = await world.store.admit(try .made(2))
+        #expect(second.settled.now == nil, "how many come together is not known yet")
+        _ = try await world.store.pending(for: World.bob.devices[0])
+        #expect(second.settled.now?.receipt != nil)
+        #expect(await world.store.accept(try .made(3)).receipt != nil)
+    }
+
+    @Test(
+        "the more messages wait, the longer each may",
+        arguments: [(0, 1), (31, 1), (32, 2), (320, 11), (1 << 40, 64)]
+    )
+    func patience(waiting: Int, windows: UInt64) {
+        var options = StoreOptions()
+        options.commitWindow = .milliseconds(2)
+        #expect(options.patience(waiting: waiting) == windows * 2_000_000)
+    }
+
     @Test("what is in memory is bounded")
     func unwritten() async throws {
         var options = StoreOptions.patient

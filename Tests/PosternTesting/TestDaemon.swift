@@ -41,6 +41,12 @@ package final class TestDaemon {
         package let address: HostAddress
         package let port: Int
         package let trust: ServerTrust
+
+        package init(address: HostAddress, port: Int, trust: ServerTrust) {
+            self.address = address
+            self.port = port
+            self.trust = trust
+        }
     }
 
     package var place: Place { Place(address: address, port: port, trust: trust) }

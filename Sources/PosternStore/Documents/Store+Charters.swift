@@ -35,15 +35,26 @@ extension Store {
     ///
     /// - Returns: False when a reader stands in the way; the log is emptied some time later.
     package func emptyLog() async throws -> Bool {
-        do {
-            return try await pool.writeWithoutTransaction { try $0.checkpoint(.truncate).walFrameCount == 0 }
-        } catch is DatabaseError {
-            return false
+        try await withCheckedThrowingContinuation { continuation in
+            let isTaken = thread.inbox.push(
+                .maintain { database in
+                    continuation.resume(with: Result { try database.isLogEmptied() })
+                }
+            )
+            if !isTaken { continuation.resume(throwing: StoreError.closed) }
         }
     }
 }
 
 extension Database {
+    fileprivate func isLogEmptied() throws -> Bool {
+        do {
+            return try checkpoint(.truncate).walFrameCount == 0
+        } catch is DatabaseError {
+            return false
+        }
+    }
+
     fileprivate func put(_ change: CharterChange) throws -> CharterOutcome {
         guard let network = try networkRow(change.charter.document.chain.network) else { return .unknownNetwork }
         switch try put(change.charter.document, after: change.charter.previous) {

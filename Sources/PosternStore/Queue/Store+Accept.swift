@@ -1,7 +1,7 @@
 extension Store {
     /// Takes a message in.
     ///
-    /// Callbacks come on the writer thread and must not block it.
+    /// Callbacks come on any thread, perhaps before this returns, and must not block it.
     ///
     /// - Parameters:
     ///   - admitted: Called at most once, before `settled`, when there is somebody to deliver to: the message has

@@ -12,12 +12,33 @@ enum Job: Sendable {
     case settle(DeviceID, @Sendable (MessageNumber) -> Void)
     /// Looks at what the writer has in memory.
     case look(@Sendable (Writer) -> Void)
+    /// Uses the writer's connection outside of a transaction.
+    case maintain(@Sendable (Database) -> Void)
+
+    /// Needs no transaction, and may be done by whoever brings it: memory, and at most a look into the database.
+    var isQuick: Bool {
+        switch self {
+        case .offer, .acknowledge, .touch, .settle, .look: true
+        case .verb, .maintain: false
+        }
+    }
 }
 
-struct OfferJob: Sendable {
+/// A class, because it passes through many hands and is large.
+final class OfferJob: Sendable {
     let offer: Offer
     let admitted: @Sendable (Admitted) -> Void
     let settled: @Sendable (Acceptance) -> Void
+
+    init(
+        offer: Offer,
+        admitted: @escaping @Sendable (Admitted) -> Void,
+        settled: @escaping @Sendable (Acceptance) -> Void
+    ) {
+        self.offer = offer
+        self.admitted = admitted
+        self.settled = settled
+    }
 }
 
 /// A cold verb: its own savepoint in a transaction that it may share with others.

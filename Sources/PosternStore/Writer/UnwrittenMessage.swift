@@ -7,7 +7,7 @@ final class UnwrittenMessage {
         let row: Int
     }
 
-    let offer: Offer
+    private let job: OfferJob
     let sender: RosterDevice
     let accepted: AcceptedMessage
     /// Who has not acknowledged it.
@@ -18,21 +18,21 @@ final class UnwrittenMessage {
     var due: UInt64
 
     init(
-        offer: Offer,
+        job: OfferJob,
         sender: RosterDevice,
         accepted: AcceptedMessage,
         waiting: [Waiting],
-        settled: @escaping @Sendable (Acceptance) -> Void,
         due: UInt64
     ) {
-        self.offer = offer
+        self.job = job
         self.sender = sender
         self.accepted = accepted
         self.waiting = waiting
-        self.settled = [settled]
+        settled = [job.settled]
         self.due = due
     }
 
+    var offer: Offer { job.offer }
     var sentKey: SentIndex.Key { SentIndex.Key(sender: sender.row, message: offer.message) }
     var size: Int { offer.envelope.count + offer.wrapBlock.bytes.count }
 

@@ -11,6 +11,8 @@ struct UnwrittenMessages {
     /// Those that will be written, whatever comes.
     private(set) var bound: [UnwrittenMessage] = []
     private(set) var bytes = 0
+    /// Some of the hopeful ones were made due out of their order.
+    private var isHurried = false
 
     var count: Int { byNumber.count }
 
@@ -33,13 +35,17 @@ struct UnwrittenMessages {
         if firstHopeful == hopeful.count {
             hopeful.removeAll(keepingCapacity: true)
             firstHopeful = 0
+        } else if firstHopeful > 1024, firstHopeful * 2 > hopeful.count {
+            hopeful.removeFirst(firstHopeful)
+            firstHopeful = 0
         }
     }
 
     /// The earliest time at which something is to be written.
     var nextDue: UInt64? {
-        let first = firstHopeful < hopeful.count ? hopeful[firstHopeful].due : nil
-        return [first, bound.first?.due].compactMap(\.self).min()
+        let hopefulDue = firstHopeful < hopeful.count ? hopeful[firstHopeful].due : nil
+        guard let hopefulDue, let boundDue = bound.first?.due else { return hopefulDue ?? bound.first?.due }
+        return min(hopefulDue, boundDue)
     }
 
     /// The lowest number of all.
@@ -54,6 +60,7 @@ struct UnwrittenMessages {
             message.due = 0
             isAny = true
         }
+        isHurried = isHurried || isAny
         return isAny
     }
 
@@ -61,12 +68,13 @@ struct UnwrittenMessages {
     ///
     /// - Parameter time: Hopeful ones that are due later are left.
     mutating func takeDue(at time: UInt64) -> [UnwrittenMessage] {
-        let known = (bound + hopeful[firstHopeful...]).filter { byNumber[$0.accepted.number] != nil }
-        let boundNumbers = Set(bound.map(\.accepted.number))
+        let waiting = bound.filter { byNumber[$0.accepted.number] != nil }
         bound = []
-        hopeful = known.filter { $0.due > time && !boundNumbers.contains($0.accepted.number) }
+        guard isHurried || firstHopeful < hopeful.count && hopeful[firstHopeful].due <= time else { return waiting }
+        isHurried = false
+        let known = hopeful[firstHopeful...].filter { byNumber[$0.accepted.number] != nil }
+        hopeful = known.filter { $0.due > time }
         firstHopeful = 0
-        return known.filter { $0.due <= time || boundNumbers.contains($0.accepted.number) }
-            .sorted { $0.accepted.number < $1.accepted.number }
+        return (waiting + known.filter { $0.due <= time }).sorted { $0.accepted.number < $1.accepted.number }
     }
 }

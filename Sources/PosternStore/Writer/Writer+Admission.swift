@@ -97,18 +97,17 @@ extension Writer {
         let recipients = judged.recipients
         let accepted = AcceptedMessage(number: number, at: job.offer.now, leftOut: recipients.leftOut)
         let message = UnwrittenMessage(
-            offer: job.offer,
+            job: job,
             sender: judged.sender,
             accepted: accepted,
             waiting: recipients.delivered,
-            settled: job.settled,
             due: 0
         )
         if !recipients.delivered.isEmpty { job.admitted(admitted(accepted, recipients)) }
         guard !job.offer.isTransient, !recipients.delivered.isEmpty else { return settleUnwritten(message) }
         let now = now
         let isBound = recipients.delivered.contains { queues.isSilent($0.device.row, at: now) }
-        message.due = now + (isBound ? options.companyWindow : options.commitWindow).nanoseconds
+        message.due = now + (isBound ? companyNanoseconds : options.patience(waiting: unwritten.count))
         unwritten.add(message, isBound: isBound)
     }
 

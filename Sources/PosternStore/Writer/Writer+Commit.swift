@@ -18,6 +18,7 @@ extension Writer {
         self.batch = Batch()
         let overflows = unwritten.count > options.unwrittenMessages || unwritten.bytes > options.unwrittenBytes
         let time = extent == .everything || overflows ? UInt64.max : now
+        if !unwritten.bound.isEmpty { company = min(unwritten.bound.count, options.batchMessages) }
         let messages = unwritten.takeDue(at: time)
         let transaction = Transaction(writer: self, database: database, batch: batch, messages: messages)
         conclude(transaction.run(), batch, messages)

@@ -3,13 +3,14 @@ import GRDB
 import Logging
 import PosternWire
 
-/// Owns all writing, on one thread. A message passes three steps here: it is admitted (checked, numbered, handed to
-/// the relay for who is connected), then it waits for its recipients' acknowledgements for a commit window, and what is
-/// left of it is written, with everything else that waits, in one transaction with one sync.
+/// Owns all writing. A message passes three steps here: it is admitted (checked, numbered, handed to the relay for who
+/// is connected), then it waits for its recipients' acknowledgements for a commit window, and what is left of it is
+/// written, with everything else that waits, in one transaction with one sync.
 ///
-/// Nothing of it leaves the thread; see ``Inbox`` for how work comes in.
+/// One thread uses it at a time, and transactions run on its own thread only; see ``Inbox`` for how work comes in.
 final class Writer {
     let options: StoreOptions
+    let companyNanoseconds: UInt64
     let logger: Logger
     let connection: Connection
     let statements: HotStatements
@@ -22,10 +23,13 @@ final class Writer {
 
     var unwritten = UnwrittenMessages()
     var batch = Batch()
+    /// So many messages that are bound to be written do not wait for more: as many as came together last time.
+    var company: Int
 
     /// - Parameter database: The pool's writer connection, which outlives the writer.
     init(_ database: Database, options: StoreOptions, logger: Logger) throws {
         self.options = options
+        companyNanoseconds = options.companyWindow.nanoseconds
         self.logger = logger
         connection = try Connection(database)
         statements = try HotStatements(connection.handle)
@@ -34,40 +38,62 @@ final class Writer {
         sent = try SentIndex(statements, generation: options.unindexedMessages)
         recent = RecentAnswers(limit: options.rememberedAnswers)
         numbers = try NumberRange.reserve(database, block: options.numbersReserved)
+        company = options.batchMessages
         deviceMessages = DeviceMessageRate(mostInHour: options.deviceMessagesInHour)
+    }
+
+    /// What is to be done when no more comes in.
+    struct Outlook {
+        /// Something may not wait longer.
+        var isDue = false
+        /// Something has to be written by then, in the machine's monotonic nanoseconds.
+        var deadline = UInt64.max
+    }
+
+    /// Begins quick jobs in their order. What follows from them is left to the writer's thread.
+    func begin(_ jobs: [Job]) -> Outlook {
+        if jobs.count > 1 { connection.beginReading() }
+        for job in jobs { begin(job) }
+        connection.endReading()
+        return Outlook(isDue: isCommitDue(at: now), deadline: deadline ?? .max)
     }
 
     /// Begins the jobs in their order, then writes what may not wait longer.
     func work(through jobs: [Job], _ database: Database) {
+        if jobs.count > 1 { connection.beginReading() }
         for job in jobs { begin(job, database) }
         connection.endReading()
         if isCommitDue(at: now) { commit(database, .due) }
     }
 
-    /// When there is something to write although nothing comes in.
-    var deadline: DispatchTime? {
-        [unwritten.nextDue, batch.due].compactMap(\.self).min().map(DispatchTime.init(uptimeNanoseconds:))
+    /// When there is something to write although nothing comes in, in the machine's monotonic nanoseconds.
+    var deadline: UInt64? {
+        guard let message = unwritten.nextDue, let other = batch.due else { return unwritten.nextDue ?? batch.due }
+        return min(message, other)
     }
 
     var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
 
     private func begin(_ job: Job, _ database: Database) {
         switch job {
-        case .offer(let job):
-            connection.beginReading()
-            admit(job)
-        case .acknowledge(let device, let messages):
-            connection.beginReading()
-            acknowledge(messages, by: device)
-        case .touch(let device, let time):
-            batch.touch(device, at: time, due: now + lazyNanoseconds)
         case .verb(let verb):
             batch.verbs.append(verb)
             if verb.changesDirectory { commit(database, .everything) }
-        case .settle(let device, let answer):
-            settle(device, answer)
-        case .look(let look):
-            look(self)
+        case .maintain(let maintain):
+            connection.endReading()
+            maintain(database)
+        default: begin(job)
+        }
+    }
+
+    private func begin(_ job: Job) {
+        switch job {
+        case .offer(let job): admit(job)
+        case .acknowledge(let device, let messages): acknowledge(messages, by: device)
+        case .touch(let device, let time): batch.touch(device, at: time, due: now + lazyNanoseconds)
+        case .settle(let device, let answer): settle(device, answer)
+        case .look(let look): look(self)
+        case .verb, .maintain: preconditionFailure("the thread's work was given to a visitor")
         }
     }
 
@@ -81,9 +107,9 @@ final class Writer {
     private func isCommitDue(at now: UInt64) -> Bool {
         if !batch.verbs.isEmpty || !batch.settled.isEmpty { return true }
         if batch.acknowledgements.count >= acknowledgementsInBatch { return true }
-        if unwritten.bound.count >= options.batchMessages { return true }
+        if unwritten.bound.count >= company { return true }
         if unwritten.count > options.unwrittenMessages || unwritten.bytes > options.unwrittenBytes { return true }
-        return [unwritten.nextDue, batch.due].contains { $0.map { $0 <= now } ?? false }
+        return deadline.map { $0 <= now } ?? false
     }
 }
 

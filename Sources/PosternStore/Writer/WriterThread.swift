@@ -40,8 +40,10 @@ final class WriterThread: Sendable {
     private func live(on pool: DatabasePool, options: StoreOptions, logger: Logger, _ start: Start) {
         do {
             let writer = try pool.writeWithoutTransaction { try Writer($0, options: options, logger: logger) }
+            inbox.open(writer)
             start.finish(nil)
             run(writer, on: pool)
+            inbox.end()
         } catch {
             start.finish(error as? StoreError ?? .unusable("\(error)"))
         }

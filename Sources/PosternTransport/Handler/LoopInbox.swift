@@ -22,6 +22,7 @@ final class LoopInbox<Session: FrameSession>: Sendable {
         self.loop = loop
     }
 
+    @_specialize(where Session == ServerSession)
     func post(_ event: Session.Event, to handler: NIOLoopBound<SessionHandler<Session>>) {
         let mustSchedule = state.withLock { state in
             state.letters.append(Letter(handler: handler, event: event))
@@ -31,13 +32,15 @@ final class LoopInbox<Session: FrameSession>: Sendable {
         if mustSchedule { loop.execute { self.hand() } }
     }
 
+    @_specialize(where Session == ServerSession)
     private func hand() {
         let letters = state.withLock { state in
             state.isScheduled = false
             defer { state.letters = [] }
             return state.letters
         }
-        for letter in letters { letter.handler.value.post(letter.event) }
-        for letter in letters { letter.handler.value.flush() }
+        // By index: to copy a letter costs more than to hand it over.
+        for index in letters.indices { letters[index].handler.value.post(letters[index].event) }
+        for index in letters.indices { letters[index].handler.value.flush() }
     }
 }

@@ -6,7 +6,8 @@ import PosternWire
 
 /// Drives one session over one TLS channel: framing, deadlines, back-pressure. Lives on its event loop.
 ///
-/// All that a batch of events makes goes out in one write: a flush for each frame costs seven times as much.
+/// All that a batch of events makes goes out in one write: a flush for each frame costs seven times as much. The hot
+/// functions are compiled once more for the relay's session: without its types at hand each step looks them up.
 final class SessionHandler<Session: FrameSession>: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -81,6 +82,7 @@ final class SessionHandler<Session: FrameSession>: ChannelInboundHandler {
         flush()
     }
 
+    @_specialize(where Session == ServerSession)
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard isOpen, !isClosing else { return }
         assembler.append(unwrapInboundIn(data))
@@ -93,6 +95,7 @@ final class SessionHandler<Session: FrameSession>: ChannelInboundHandler {
 
     /// What arrives while reading is paused waits in the assembler, at most a read's worth: also what was read from a
     /// peer that does not read the answers.
+    @_specialize(where Session == ServerSession)
     private func readFrames() {
         while isOpen, !isClosing, mayRead {
             do {
@@ -105,11 +108,13 @@ final class SessionHandler<Session: FrameSession>: ChannelInboundHandler {
         }
     }
 
+    @_specialize(where Session == ServerSession)
     func post(_ event: Session.Event) {
         guard isOpen else { return }
         perform(session.handle(event))
     }
 
+    @_specialize(where Session == ServerSession)
     func flush() {
         guard let context else { return }
         if !outgoing.isEmpty {
@@ -120,10 +125,12 @@ final class SessionHandler<Session: FrameSession>: ChannelInboundHandler {
         if isClosing { context.close(mode: .all, promise: nil) }
     }
 
+    @_specialize(where Session == ServerSession)
     private func perform(_ actions: [SessionAction<Session.Outbound, Session.Question>]) {
         for action in actions { perform(action) }
     }
 
+    @_specialize(where Session == ServerSession)
     private func perform(_ action: SessionAction<Session.Outbound, Session.Question>) {
         switch action {
         case .send(let frame): outgoing.append(contentsOf: Frame.encode(frame))

@@ -9,7 +9,7 @@ package struct SharedDelivery: Hashable, Sendable {
     /// - Parameters:
     ///   - encapsulated: The message's ephemeral public key, 133 bytes.
     ///   - envelope: As accepted.
-    package init(encapsulated: some Collection<UInt8>, envelope: some Collection<UInt8>) {
+    package init(encapsulated: [UInt8], envelope: [UInt8]) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(encapsulated.count + envelope.count + 10)
         Self.appendField(3, encapsulated, to: &bytes)
@@ -20,24 +20,27 @@ package struct SharedDelivery: Hashable, Sendable {
     /// The whole frame, with its 4-byte length, appended to `bytes`.
     ///
     /// - Parameter own: `key-id[16] wrap[48]`, 64 bytes.
-    package func appendFrame(sequence: UInt64, own: some Collection<UInt8>, to bytes: inout [UInt8]) {
-        var head: [UInt8] = []
-        head.append(1 << 3)
-        Self.appendVarint(sequence, to: &head)
-        Self.appendField(2, own, to: &head)
-
-        var prefix: [UInt8] = [12 << 3 | 2]
-        Self.appendVarint(UInt64(head.count + tail.count), to: &prefix)
-        bytes.append(contentsOf: Frame.lengthPrefix(prefix.count + head.count + tail.count))
-        bytes.append(contentsOf: prefix)
-        bytes.append(contentsOf: head)
+    package func appendFrame(sequence: UInt64, own: [UInt8], to bytes: inout [UInt8]) {
+        let head = 2 + Self.varintBytes(sequence) + Self.varintBytes(UInt64(own.count)) + own.count
+        let body = UInt64(head + tail.count)
+        let payload = 1 + Self.varintBytes(body) + head + tail.count
+        Frame.appendLength(payload, to: &bytes)
+        bytes.append(12 << 3 | 2)
+        Self.appendVarint(body, to: &bytes)
+        bytes.append(1 << 3)
+        Self.appendVarint(sequence, to: &bytes)
+        Self.appendField(2, own, to: &bytes)
         bytes.append(contentsOf: tail)
     }
 
-    private static func appendField(_ number: UInt8, _ value: some Collection<UInt8>, to bytes: inout [UInt8]) {
+    private static func appendField(_ number: UInt8, _ value: [UInt8], to bytes: inout [UInt8]) {
         bytes.append(number << 3 | 2)
         appendVarint(UInt64(value.count), to: &bytes)
         bytes.append(contentsOf: value)
+    }
+
+    private static func varintBytes(_ value: UInt64) -> Int {
+        max(1, (UInt64.bitWidth - value.leadingZeroBitCount + 6) / 7)
     }
 
     private static func appendVarint(_ value: UInt64, to bytes: inout [UInt8]) {

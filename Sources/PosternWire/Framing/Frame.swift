@@ -37,7 +37,16 @@ package enum Frame {
     }
 
     package static func lengthPrefix(_ count: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        appendLength(count, to: &bytes)
+        return bytes
+    }
+
+    static func appendLength(_ count: Int, to bytes: inout [UInt8]) {
         let length = UInt32(clamping: count)
-        return stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: length >> UInt32($0)) }
+        bytes.append(UInt8(truncatingIfNeeded: length >> 24))
+        bytes.append(UInt8(truncatingIfNeeded: length >> 16))
+        bytes.append(UInt8(truncatingIfNeeded: length >> 8))
+        bytes.append(UInt8(truncatingIfNeeded: length))
     }
 }

@@ -14,8 +14,21 @@ package struct Identifier<Subject>: Hashable, Comparable, Sendable {
 
     /// - Parameter bytes: Exactly 16 bytes; anything else gives `nil`.
     package init?(_ bytes: some Sequence<UInt8>) {
-        var reader = ByteReader(Array(bytes))
-        guard let high = try? reader.u64(), let low = try? reader.u64(), reader.isAtEnd else { return nil }
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        var count = 0
+        for byte in bytes {
+            guard count < Self.byteCount else { return nil }
+            high = high << 8 | low >> 56
+            low = low << 8 | UInt64(byte)
+            count += 1
+        }
+        guard count == Self.byteCount else { return nil }
+        self.init(high: high, low: low)
+    }
+
+    /// From two big-endian halves.
+    init(_ high: UInt64, _ low: UInt64) {
         self.init(high: high, low: low)
     }
 

@@ -41,8 +41,7 @@ package struct ByteReader {
     }
 
     package mutating func identifier<Subject>() throws(LayoutError) -> Identifier<Subject> {
-        guard let identifier = Identifier<Subject>(try take(16)) else { throw .truncated }
-        return identifier
+        Identifier(try u64(), try u64())
     }
 
     package mutating func who() throws(LayoutError) -> Who {

@@ -1,0 +1,88 @@
+import Foundation
+import PosternStore
+import PosternWire
+import Synchronization
+import Testing
+
+@Suite("Quick work is done by who brings it, one at a time", .timeLimit(.minutes(2)))
+struct VisitorTests {
+    /// How often that happens is up to the threads: while the writer's own works, work waits for it.
+    @Test("a message is admitted before the call returns, when nobody works")
+    func atOnce() async throws {
+        let world = try await World(.patient)
+        var isAtOnce = false
+        for message in 1...1000 where !isAtOnce {
+            let thread = Mutex<pthread_t?>(nil)
+            world.store.accept(
+                try .made(UInt64(message), bytes: 8),
+                admitted: { _ in thread.withLock { $0 = pthread_self() } },
+                settled: { _ in }
+            )
+            isAtOnce = thread.withLock { $0 } == pthread_self()
+        }
+        #expect(isAtOnce)
+    }
+
+    @Test("many threads lose nothing, and a callback may bring more")
+    func threads() async throws {
+        let world = try await World()
+        let store = world.store
+        let bob = World.bob.devices[0]
+        let (threads, each) = (8, 250)
+        let offers = try (0..<threads * each).map { try Offer.made(UInt64($0 + 1), bytes: 8) }
+        let numbers = Mutex<[MessageNumber]>([])
+        // The writer's own work comes in between.
+        async let verbs: Void = {
+            for verb in 0..<50 { try await store.putSecret(kind: "test", id: [UInt8(verb)], sealed: [1]) }
+        }()
+        await withCheckedContinuation { continuation in
+            let left = Mutex(offers.count)
+            for thread in 0..<threads {
+                // A thread each, that is not the pool's: every call may work for others for a while.
+                DispatchQueue(label: "visitor \(thread)").async {
+                    for offer in offers[thread * each..<(thread + 1) * each] {
+                        store.accept(
+                            offer,
+                            admitted: { store.acknowledge([$0.number], by: bob) },
+                            settled: { acceptance in
+                                if let receipt = acceptance.receipt { numbers.withLock { $0.append(receipt.number) } }
+                                if left.withLock({
+                                    $0 -= 1; return $0 == 0
+                                }) {
+                                    continuation.resume()
+                                }
+                            }
+                        )
+                    }
+                }
+            }
+        }
+        try await verbs
+        #expect(Set(numbers.withLock { $0 }).count == offers.count)
+        #expect(try await store.waiting(for: bob) == [])
+        #expect(try await world.rows("message") == offers.count)
+        #expect(try await world.rows("delivery") == offers.count, "of the sender's other device")
+        await store.close()
+    }
+
+    @Test("closing waits for a visitor, and ends once")
+    func close() async throws {
+        for _ in 0..<20 {
+            let world = try await World()
+            let store = world.store
+            let settled = Mutex(0)
+            let work = Task.detached {
+                for message in 1...100 {
+                    store.accept(try .made(UInt64(message), bytes: 8), admitted: { _ in }) { _ in
+                        settled.withLock { $0 += 1 }
+                    }
+                }
+            }
+            await store.close()
+            try await work.value
+            #expect(settled.withLock { $0 } == 100, "each was answered: accepted, or refused as unavailable")
+            let reopened = try world.reopened()
+            await reopened.close()
+        }
+    }
+}
