@@ -55,18 +55,18 @@ struct AdminDeskTests {
     func registered() async throws {
         let world = try await AdminWorld()
         let (id, group) = try await world.network()
-        let invited = BatchCreateUser.Item(username: "alice", securityGroupId: group)
-        _ = try await world.send(BatchCreateUser.self, BatchCreateUser.Request(networkId: id, users: [invited]))
+        let invited = ["alice", "bob"].map { BatchCreateUser.Item(username: $0, securityGroupId: group) }
+        _ = try await world.send(BatchCreateUser.self, BatchCreateUser.Request(networkId: id, users: invited))
         try await world.register("carol", in: id, signingIn: Timestamp(seconds: 1_800_000_100))
 
-        var request = GetUser.Request(networkId: id, userId: "2")
+        var request = GetUser.Request(networkId: id, userId: "3")
         let user = try await world.send(GetUser.self, request)
         #expect(user.username == "carol" && user.status == .active && user.suspended == false)
         #expect(user.lastLogin == 1_800_000_100 && user.lastActivity == 1_800_000_100)
         (request.startTime, request.endTime) = (1_800_000_101, 1_800_000_200)
         #expect(try await world.send(GetUser.self, request).lastActivity == nil)
 
-        for (status, names) in [(UserStatus.pending, ["alice"]), (.active, ["carol"]), (.rejected, [])] {
+        for (status, names) in [(UserStatus.pending, ["bob", "alice"]), (.active, ["carol"]), (.rejected, [])] {
             var listing = ListUsers.Request(networkId: id)
             listing.status = status
             let users = try await world.send(ListUsers.self, listing).users
