@@ -10,7 +10,7 @@ struct RelayBench: AsyncParsableCommand {
     @Option(help: "A release build of posternd.") var binary: String
     @Option(help: "Where the relay's files go; a disk, not memory.")
     var directory = FileManager.default.currentDirectoryPath
-    @Option(help: "Messages of the small load; the large one sends four times as many.") var messages = 10_000
+    @Option(help: "Messages of the small load; the large one sends four times as many.") var messages = 30_000
     @Option(help: "Idle connections to measure memory with.") var idle = 2000
 
     func run() async throws {
@@ -34,7 +34,10 @@ struct RelayBench: AsyncParsableCommand {
             let ratio = relay.cpu / plain.cpu
             print(columns(pairs.count, window, relay.rate, relay.middle, relay.slow, relay.cpu, plain.cpu, ratio))
         }
-        try await idleMemory(daemon)
+        let devices = daemon.pairs.flatMap { [$0.sender, $0.recipient] }
+        let own = try await idleMemory(devices, at: daemon.place, of: daemon.process.processIdentifier)
+        let plain = try await idleMemory(devices, at: forwarder.place, of: forwarder.identifier)
+        print("idle connections: \(own) KiB each, of a plain forwarder \(plain) KiB")
     }
 
     private struct Figures {
@@ -77,19 +80,22 @@ struct RelayBench: AsyncParsableCommand {
     }
 
     /// Each device may hold 8 connections: one live and seven for commands.
-    private func idleMemory(_ daemon: TestDaemon) async throws {
-        let devices = daemon.pairs.flatMap { [$0.sender, $0.recipient] }
-        let before = try ProcessFigures(of: daemon.process.processIdentifier)
+    private func idleMemory(
+        _ devices: [TestDevice],
+        at place: TestDaemon.Place,
+        of process: Int32
+    ) async throws -> String {
+        let before = try ProcessFigures(of: process)
         var connections: [TestConnection] = []
         for index in 0..<min(idle, devices.count * 8) {
-            let connection = TestConnection(devices[index % devices.count], address: daemon.address)
+            let connection = TestConnection(devices[index % devices.count], address: place.address)
             let purpose: Purpose = index < devices.count ? .live : .command
-            try await connection.open(purpose, port: daemon.port, trust: daemon.trust)
+            try await connection.open(purpose, port: place.port, trust: place.trust)
             connections.append(connection)
         }
-        let after = try ProcessFigures(of: daemon.process.processIdentifier)
+        let after = try ProcessFigures(of: process)
         let each = Double(after.residentBytes - before.residentBytes) / Double(max(1, connections.count)) / 1024
-        print("\(connections.count) idle connections: \(String(format: "%.1f", each)) KiB each")
         connections.forEach { $0.finish() }
+        return String(format: "%.1f", each)
     }
 }

@@ -51,10 +51,11 @@ final class Writer {
     }
 
     /// Begins quick jobs in their order. What follows from them is left to the writer's thread.
+    ///
+    /// Reads are single statements here, never between BEGIN and COMMIT: GRDB's hooks for the end of a transaction
+    /// expect the writer's thread, and SQLite does not call them for a statement that only reads.
     func begin(_ jobs: [Job]) -> Outlook {
-        if jobs.count > 1 { connection.beginReading() }
         for job in jobs { begin(job) }
-        connection.endReading()
         return Outlook(isDue: isCommitDue(at: now), deadline: deadline ?? .max)
     }
 
