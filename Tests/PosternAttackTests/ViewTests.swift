@@ -59,7 +59,9 @@ extension Attacks {
                 try await world.sendAsMallory(try await world.forge("I have a later one", to: alice, view: items))
                 var lie = Lie()
                 lie.answer = { body, question in
-                    guard case .fetchDocuments(_, _, let fetch, _) = question, fetch.kind == .charter else { return body }
+                    guard case .fetchDocuments(_, _, let fetch, _) = question, fetch.kind == .charter else {
+                        return body
+                    }
                     return .refusal(Refusal(.unavailable, "not now", retryAfter: 1))
                 }
                 world.relay.lie = lie

@@ -68,7 +68,8 @@ struct FetchedLists {
         return last
     }
 
-    private static func checkContinues(_ chain: DeviceListChain, _ held: DeviceListChain) throws(ChainError) -> UInt32? {
+    private static func checkContinues(_ chain: DeviceListChain, _ held: DeviceListChain) throws(ChainError) -> UInt32?
+    {
         let common = min(chain.newest.version, held.newest.version)
         guard chain.list(common)?.hash == held.list(common)?.hash else { throw .fork(version: common) }
         return nil

@@ -10,7 +10,8 @@ extension ClientNotice {
 
     private var sentence: String {
         switch self {
-        case .newContact, .renamed, .identityChanged, .identityTakenBack, .loginReused, .noLongerVouched, .ownDevicesChanged:
+        case .newContact, .renamed, .identityChanged, .identityTakenBack, .loginReused, .noLongerVouched,
+            .ownDevicesChanged:
             aboutPeople
         case .listRefused, .documentRefused, .fork, .listWithheld, .documentWithheld: aboutDocuments
         case .relayRestored, .notTakenBack, .notRepeated: aboutRestoring

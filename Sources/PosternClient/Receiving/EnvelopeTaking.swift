@@ -151,7 +151,8 @@ extension EnvelopeTaking {
         let outcome = try home.wait(taking.arrival, for: needed, wrapBlock: block, telling: notice?.forHome())
         guard outcome == .tooMany else { return .taken }
         // Whoever fills this place stops nobody else's messages.
-        return try refuse(taking.arrival, nil, "too many messages wait for documents that the relay withholds") ?? .refused
+        return try refuse(taking.arrival, nil, "too many messages wait for documents that the relay withholds")
+            ?? .refused
     }
 }
 

@@ -35,7 +35,7 @@ extension Relay {
     ) async throws -> GuestAnswer? {
         switch question {
         case .openInvitation(_, let network, let half): try await openInvitation(half: half, in: network)
-        case .openVault(_, let network, let open, let nonce): 
+        case .openVault(_, let network, let open, let nonce):
             try await openVault(open, in: network, nonce: nonce, by: device?.who)
         default: nil
         }
