@@ -55,6 +55,15 @@ echo "a wrong passphrase" >wrong
 expect 1 charter renew --root-file admin/root --passphrase-file wrong
 says "the passphrase is wrong"
 
+expect 0 person alice network
+[ "$(grep -c '^charter ' output)" = 2 ] || fail "alice does not see both charters"
+says "charter 2: issued "
+says ", signed by root "
+says "vouching: optional"
+says "policy 1: issued "
+expect 0 person alice network --json
+says '"rootHeldByRelay":false'
+
 # A spare root lies in a safe. When the first one is lost the spare signs, and takes it out.
 expect 0 charter add-spare "${main[@]}" --new-root-file safe/spare --new-passphrase-file safe/passphrase
 says "root added "

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How people know to whom they write: first sight, vouching, comparing numbers, and what happens when an identity changes.
 #
-#     contacts.sh     POSTERN_BIN is the directory of posternd, posternctl and postern
+#     contacts.sh     POSTERN_BIN is the directory of posternd, posternctl and postern; POSTERN_PYTHON a Python with zxing-cpp
 set -eu
 . "$(dirname "$0")/relay.bash"
 
@@ -29,6 +29,8 @@ read_all bob
 expect 0 as bob verify alice --json
 theirs=$(sed -n 's/.*"safetyNumber":"\([0-9 ]*\)".*/\1/p' output)
 [ -n "$theirs" ] || { cat output >&2 && fail "no safety number is shown"; }
+expect 0 as bob verify alice
+[ "$("$POSTERN_PYTHON" "$python/read_picture.py" output)" = "$theirs" ] || fail "the picture does not hold the number"
 expect 1 as alice verify bob --number "00000 ${theirs#* }"
 expect 0 as alice verify bob --number "$theirs"
 expect 0 as alice contacts
@@ -50,6 +52,9 @@ write bob alice "it is me, on a new machine"
 read_all alice
 says "bob"
 says_not "on a new machine"
+held=$(sed -n 's/.*kept sealed until you accept.*(\([0-9a-f]*\)).*/\1/p' output)
+expect 0 as alice why "$held"
+says "whose identity or login has changed: it is kept sealed until you accept that"
 expect 1 as alice send --to bob <<<"are you sure?"
 expect 0 as bob verify alice --json
 theirs=$(sed -n 's/.*"safetyNumber":"\([0-9 ]*\)".*/\1/p' output)

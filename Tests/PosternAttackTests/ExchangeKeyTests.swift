@@ -212,6 +212,23 @@ extension Attacks {
             }
         }
 
+        @Test("drained stock: what was claimed is made up for at the next contact")
+        func replenished() async throws {
+            try await World.with { world in
+                let (bob, mallory) = (try world.person("bob"), try world.mallory)
+                _ = try await bob.look()
+                let store = world.relay.honest.store
+                let full = try #require(try await store.device(bob.device)?.bundlesLeft)
+                var claim = Claim()
+                claim.devices = [Data(bob.device.bytes)]
+                for _ in 0..<Limits.claimsInHour { _ = try await world.relay.honest.claim(claim, by: mallory.who) }
+                let left = try #require(try await store.device(bob.device)?.bundlesLeft)
+                #expect(left == max(0, full - Limits.claimsInHour))
+                _ = try await bob.look()
+                #expect(try await store.device(bob.device)?.bundlesLeft == full)
+            }
+        }
+
         @Test("one-time key served twice")
         func oneTimeKeyTwice() async throws {
             try await World.with { world in

@@ -42,6 +42,23 @@ extension Attacks {
             }
         }
 
+        @Test("replay, short and long: to a newly linked device, which has no key")
+        func replayToNewDevice() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                for text in ["one", "two"] { try await alice.send(text, to: bob) }
+                #expect(try await bob.look().texts == ["one", "two"])
+                let old = world.relay.offered(to: bob.device)
+                let laptop = try await world.addDevice(to: bob, home: "laptop")
+                world.relay.lie = .inserting(old, to: laptop.device)
+                try await alice.send("three", to: bob)
+                #expect(try await laptop.look().texts == ["three"])
+                #expect(try laptop.texts(with: alice.who).count == 1)
+                #expect(try await bob.look().texts == ["three"])
+                try await world.goesOn(alice, to: bob)
+            }
+        }
+
         @Test("drop one of five")
         func dropOneOfFive() async throws {
             try await World.with { world in

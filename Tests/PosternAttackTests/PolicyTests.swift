@@ -50,6 +50,45 @@ extension Attacks {
             }
         }
 
+        @Test("policy rollback, fork", arguments: ["rollback", "fork"])
+        func laterPolicy(_ kind: String) async throws {
+            let operating = try OperatingKey.generate()
+            try await World.with(charters: [try await Self.retainable(operating)]) { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                try await world.goesOn(alice, to: bob)
+                let held = try #require(try alice.client.network().policy.newest)
+                let next = try Self.policy(after: held, #"{"networkName":"One"}"#, signedBy: operating)
+                var lie = Lie.serving([held.document, next], as: .policy, of: PolicyScope.zero.bytes)
+                lie.welcome = { $0.policyVersion = 2 }
+                world.relay.lie = lie
+                try await alice.send("under policy 2", to: bob)
+                #expect(try alice.client.network().policy.newest?.hash == next.hash)
+                let other = try Self.policy(after: held, #"{"networkName":"Other"}"#, signedBy: operating)
+                let offered = kind == "fork" ? [held.document, other] : [held.document]
+                lie = Lie.serving(offered, as: .policy, of: PolicyScope.zero.bytes, isStubborn: true)
+                lie.welcome = { $0.policyVersion = 3 }
+                world.relay.lie = lie
+                // What is held stays, and talk goes on.
+                try await alice.send("still under policy 2", to: bob)
+                #expect(try alice.unprinted().kinds == ["document-refused": 1])
+                #expect(try alice.client.network().policy.newest?.hash == next.hash)
+                #expect(try await bob.look().texts == ["under policy 2", "still under policy 2"])
+            }
+        }
+
+        private static func policy(
+            after held: VerifiedPolicy,
+            _ settings: String,
+            signedBy key: OperatingKey
+        ) throws -> Document {
+            var policy = held.content
+            policy.version += 1
+            policy.previous = held.hash
+            policy.charterVersion = 2
+            policy.settings = settings
+            return try Document(signing: policy, with: key)
+        }
+
         @Test("charter expiry: one that comes expired adds nobody")
         func expiredCharter() async throws {
             let facts = try await Founding.shared.value.facts

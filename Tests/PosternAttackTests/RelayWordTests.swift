@@ -232,6 +232,48 @@ extension Attacks {
             }
         }
 
+        @Test("clock games: a message that is held back for ten days")
+        func heldBack() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                world.relay.lie = .to(bob.device) { _ in [] }
+                try await alice.send("ten days ago", to: bob)
+                #expect(try await bob.look().texts == [])
+                let sent = world.clock.now
+                world.clock.advance(seconds: 10 * 86_400)
+                world.relay.lie = .none
+                let shown = try await bob.look()
+                #expect(shown.texts == ["ten days ago"])
+                #expect(shown.messages.first?.sentAt == sent)
+                #expect(shown.messages.first?.receivedAt == world.clock.now)
+                try await world.goesOn(alice, to: bob)
+            }
+        }
+
+        @Test("a list that changes wakes who is connected, without a message")
+        func changed() async throws {
+            try await World.with { world in
+                let bob = try world.person("bob")
+                let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+                let following = Task {
+                    defer { arrived.finish() }
+                    try await bob.client.follow(random: { 0 }, stored: { arrived.yield() })
+                }
+                var kinds: [String] = []
+                var isAdded = false
+                for await _ in arrivals {
+                    kinds += try bob.unprinted().notices.map(\.kind)
+                    if kinds.contains("own-devices-changed") { break }
+                    guard !isAdded else { continue }
+                    isAdded = true
+                    _ = try await world.addDevice(to: bob, home: "laptop")
+                }
+                following.cancel()
+                _ = try? await following.value
+                #expect(kinds == ["own-devices-changed"])
+            }
+        }
+
         @Test("welcome of another store")
         func otherEpoch() async throws {
             try await World.with { world in

@@ -102,6 +102,23 @@ extension Attacks {
             }
         }
 
+        @Test("forked list: the user's own, and the network's policy")
+        func forkOfOwn() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                let items = [
+                    ViewItem(subject: .deviceList(alice.who), version: 1, hash: .of([1])),
+                    ViewItem(subject: .policy(world.network), version: 1, hash: .of([2])),
+                ]
+                try await world.sendAsMallory(try await world.forge("another truth", to: alice, view: items))
+                let shown = try await alice.look()
+                #expect(shown.texts == ["another truth"])
+                #expect(shown.notices.contains(.fork(what: "the device list of alice", version: 1)))
+                #expect(shown.notices.contains(.fork(what: "the network's policy", version: 1)))
+                try await world.goesOn(bob, to: alice)
+            }
+        }
+
         @Test("forked list: another member's list is fetched, and compared then")
         func forkOfOthers() async throws {
             try await World.with { world in

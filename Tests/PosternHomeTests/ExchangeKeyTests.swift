@@ -62,6 +62,20 @@ struct ExchangeKeyTests {
         #expect(try home.stock() == ExchangeKeyStock(oneTimeKeys: 0, rotatingCreated: replaced))
     }
 
+    @Test("a rotating key goes 31 days after its replacement, whatever the relay says and whatever waits for it")
+    func rotatingLimit() throws {
+        let old = try add(.rotating, at: Fixture.noon)[0]
+        try publishAll(at: Fixture.noon)
+        let new = try add(.rotating, at: Fixture.noon)[0]
+        try publishAll(at: Fixture.noon)
+        _ = try home.wait(Fixture.arrival(key: old), for: .deviceList(Fixture.id(), version: 2))
+        try home.sweep(at: Fixture.noon.adding(milliseconds: Home.rotatingLimit - 1))
+        #expect(try home.exchangeKeyBytes(old) != nil)
+        try home.sweep(at: Fixture.noon.adding(milliseconds: Home.rotatingLimit))
+        #expect(try home.exchangeKeyBytes(old) == nil)
+        #expect(try home.exchangeKeyBytes(new) != nil)
+    }
+
     @Test("one-time keys go after 61 days, but not while an envelope waits that needs one")
     func oneTimeLife() throws {
         let keys = try add(.oneTime, at: Fixture.noon, keys: 3)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import PosternSession
 package import PosternTransport
 package import PosternTrust
@@ -92,7 +93,7 @@ extension ClientConnection {
         case .sign(let nonce): sign(nonce, through: port)
         case .ready(let welcome): settleWelcome(.success(welcome))
         case .answer(let frame): settle(frame.request, frame.body.map { .success($0) } ?? .failure(.unanswered))
-        case .delivery(let deliver): hand(.delivery(deliver), through: port)
+        case .delivery(let deliver): hand(.delivery(deliver.bounded), through: port)
         case .gap(let gap): hand(.gap(gap), through: port)
         case .changed(let changed): hand(.changed(changed), through: port)
         case .queueEmpty: hand(.queueEmpty, through: port)
@@ -199,6 +200,18 @@ extension ClientConnection {
         if let end { return continuation.resume(returning: .failure(ClientError(end, isAsked: false))) }
         port?.post(.request(ClientFrame(body, request: request)))
         if Task.isCancelled { settle(request, .failure(.unanswered)) }
+    }
+}
+
+extension Deliver {
+    /// What is too long to be an envelope is refused by whoever reads it, and fills no memory until then.
+    fileprivate var bounded: Deliver {
+        let longest = Envelope.byteCounts.upperBound
+        guard envelope.count > longest || own.count + encapsulated.count > longest else { return self }
+        var short = Deliver()
+        short.sequence = sequence
+        short.envelope = Data(envelope.prefix(longest + 1))
+        return short
     }
 }
 

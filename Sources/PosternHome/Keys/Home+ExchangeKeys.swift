@@ -5,6 +5,9 @@ package import PosternWire
 extension Home {
     /// A rotating key lives on so long after it was replaced, milliseconds: 48 h.
     package static let rotatingGrace: UInt64 = 48 * 3_600_000
+    /// After its replacement no rotating key is kept longer, milliseconds, whatever a relay says or withholds: 31 days. What
+    /// was sealed to it has expired by then.
+    package static let rotatingLimit: UInt64 = 31 * 86_400_000
     /// An unused one-time key lives so long, milliseconds: 61 days.
     package static let oneTimeLife: UInt64 = 61 * 86_400_000
 
@@ -158,6 +161,21 @@ extension Database {
     private func eraseKey(_ key: ExchangeKeyID, slot: Int64) throws {
         try run("DELETE FROM exchange_key WHERE key = ?", [key.column])
         try eraseSlot(slot)
+    }
+
+    /// By the device's own clock: a relay that never says that the queue is empty, or holds an envelope back, keeps no key
+    /// for ever.
+    func eraseKeysPastTheirLimit(at now: Timestamp) throws {
+        let limit = now.milliseconds.subtracting(Home.rotatingLimit).column
+        let life = now.milliseconds.subtracting(Home.oneTimeLife).column
+        let keys = try rows(
+            """
+            SELECT key, slot FROM exchange_key JOIN exchange_bundle USING (bundle) WHERE kind = 2 AND replaced_at <= ?
+            """,
+            [limit]
+        )
+        for row in keys { try eraseKey(try row.id("key"), slot: try row.integer("slot")) }
+        try eraseBundles(where: "kind = 1 AND created <= \(life)")
     }
 
     private func eraseEmptyBundles() throws {

@@ -87,6 +87,7 @@ extension Home {
             try db.eraseKeptEnvelopes(at: now)
             try db.eraseDeviceMessages(before: now.milliseconds.subtracting(Self.sealingLife).column)
             try db.forgetOldClaimedKeys(at: now)
+            try db.eraseKeysPastTheirLimit(at: now)
             try db.forgetOldHashes()
         }
     }
