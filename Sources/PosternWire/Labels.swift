@@ -18,6 +18,7 @@ package struct Label: Hashable, Sendable {
     package static let exchangeKeys = Label("exchange keys")
     package static let voucher = Label("voucher")
     package static let envelope = Label("envelope")
+    package static let roomEntry = Label("room entry")
     package static let signIn = Label("sign-in")
 
     // Ids and things shown to people.
@@ -26,6 +27,8 @@ package struct Label: Hashable, Sendable {
     package static let direct = Label("direct")
     package static let device = Label("device")
     package static let group = Label("group")
+    /// What room entries name by its hash.
+    package static let roomState = Label("room state")
     package static let fingerprint = Label("fingerprint")
     package static let safety = Label("safety")
 
@@ -64,8 +67,8 @@ package struct Label: Hashable, Sendable {
     /// Every label, for the test that none is the prefix of another.
     package static let all: [Label] =
         [
-            charter, policy, deviceList, exchangeKeys, voucher, envelope, signIn, deviceID, keyID, direct, device,
-            group,
+            charter, policy, deviceList, exchangeKeys, voucher, envelope, roomEntry, signIn, deviceID, keyID, direct,
+            device, group, roomState,
             fingerprint, safety, inviteRelay, inviteAdministrator, invite, linkCommit, linkCode, messageKey,
             messageCommitment, wrap,
             vaultSalt,

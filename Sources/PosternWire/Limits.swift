@@ -29,6 +29,13 @@ package enum Limits {
     package static let botDevices = 16
     package static let oneTimeKeysInBundle = 8
 
+    // Rooms.
+    package static let roomMembers = 500
+    /// Devices of all members: what one message has rows for. The relay counts them; no signed layout does.
+    package static let roomDevices = 4096
+    /// A room's state, which the relay serves whole.
+    package static let roomStateBytes = 256 << 10
+
     // Envelopes.
     package static let headerBytes = 304
     package static let hashBytes = 64

@@ -123,7 +123,7 @@ struct Mutator {
     }
 
     /// SplitMix64.
-    private mutating func below(_ limit: Int) -> Int {
+    mutating func below(_ limit: Int) -> Int {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9

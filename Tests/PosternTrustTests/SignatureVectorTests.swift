@@ -98,7 +98,7 @@ struct SignatureVectorTests {
             try encoder.encode(try signAll()).write(to: URL(fileURLWithPath: path))
         }
         let signed: [SignedVector] = try VectorFile.load("signed.json")
-        #expect(signed.count == 8)
+        #expect(signed.count == 9)
         for vector in signed {
             let key = try P521.Signing.PublicKey(vector.signer.bytes)
             #expect(key.isValid(signature: vector.signature.bytes, for: vector.body.bytes), "\(vector.name)")
@@ -141,7 +141,17 @@ struct SignatureVectorTests {
                 signInKey
             ),
             try sample("envelope", Document(body: seal.signed, signature: seal.sign(with: alice.phone)), alice.phone),
+            try sample("room entry", Document(signing: roomEntry(by: alice), with: alice.phone), alice.phone),
         ]
+    }
+
+    private func roomEntry(by person: Person) -> RoomEntry {
+        let member = RoomMember(who: person.who, identity: person.identity.publicKey.hash, role: .moderator)
+        return RoomEntry(
+            creating: RoomCreation(kind: .moderated, nonce: vectors.nonce.bytes, members: [member]),
+            by: RoomEntry.Author(who: person.who, device: DeviceID(of: person.phone.publicKey), listVersion: 1),
+            at: Network.now
+        )
     }
 
     private func sample<Role>(_ name: String, _ document: Document, _ key: SigningKey<Role>) throws -> SignedVector {

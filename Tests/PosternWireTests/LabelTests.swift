@@ -10,7 +10,7 @@ struct LabelTests {
                 #expect(!another.bytes.starts(with: label.bytes), "\(label.bytes) begins \(another.bytes)")
             }
         }
-        #expect(Label.all.count == 34)
+        #expect(Label.all.count == 36)
     }
 
     @Test("is the text behind its length")

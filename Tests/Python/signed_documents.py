@@ -2,7 +2,7 @@
 
     signed_documents.py VECTORS             checks the vectors' folder: what is right is taken, what breaks a rule is not
     signed_documents.py show KIND FILE...   reads documents from files, a chain in rising order, checks it and says what
-                                            is in it; KIND: charter, policy, list, keys, voucher
+                                            is in it; KIND: charter, policy, list, keys, voucher, entry
 
 Needs Python's `cryptography`. Nothing of the Swift code or of the program that made the vectors is used.
 """
@@ -241,8 +241,185 @@ def read_voucher(body):
     return voucher
 
 
+def who_of(reader):
+    who = reader.take(32)
+    require(who[:16] != ZERO16, "who")
+    return who
+
+
+def read_members(reader, least):
+    """{who: (H(identity), role)}"""
+    def member():
+        who, identity, role = who_of(reader), reader.take(64), reader.number(1)
+        require(role in (1, 2), "role")
+        return who, identity, role
+    return {who: (identity, role) for who, identity, role in reader.items(least, 500, member, key=lambda item: item[0])}
+
+
+def roles_fit(kind, members):
+    moderators = [who for who, (_, role) in members.items() if role == 2]
+    return not moderators if kind == 2 else bool(moderators) or not members
+
+
+def read_details(change, details):
+    reader = Reader(details) if details else None
+    require(reader, "no details")
+    if change == 1:
+        content = {"kind": reader.number(1), "nonce": reader.take(32), "timers": (reader.number(4), reader.number(4))}
+        require(content["kind"] in (1, 2), "kind")
+        content["members"] = read_members(reader, 1)
+        require(roles_fit(content["kind"], content["members"]), "role")
+    elif change == 2:
+        content = read_members(reader, 1)
+    elif change == 3:
+        content = reader.items(1, 500, lambda: who_of(reader))
+    elif change == 4:
+        content = reader.number(4), reader.number(4)
+    elif change == 5:
+        content = dict(reader.extensions())
+        require(content, "count")
+    else:
+        raise Refused("change")
+    reader.end()
+    return content
+
+
+def read_entry(body):
+    reader = Reader(body)
+    reader.label("room entry")
+    entry = {"network": reader.take(16), "room": reader.take(16), "version": reader.number(4), "prev": reader.take(64)}
+    entry["author"], entry["device"], entry["list"] = who_of(reader), reader.take(16), reader.number(4)
+    entry["time"], entry["change"] = reader.time(), reader.number(1)
+    entry["content"], entry["state"] = read_details(entry["change"], reader.sized()), reader.take(64)
+    reader.end()
+    first = entry["version"] == 1
+    require(entry["network"] != ZERO16 and (entry["room"] == ZERO16) == first, "network or room")
+    require(entry["version"] >= 1 and (entry["prev"] == ZERO64) == first, "version and prev")
+    require(entry["list"] >= 1 and (entry["change"] == 1) == first, "list version or change")
+    return entry
+
+
+def read_state(body):
+    require(len(body) <= 262144, "size of a state")
+    reader = Reader(body)
+    reader.label("room state")
+    state = {"network": reader.take(16), "room": reader.take(16), "version": reader.number(4)}
+    state["kind"], state["timers"] = reader.number(1), (reader.number(4), reader.number(4))
+    state["members"], state["items"] = read_members(reader, 0), dict(reader.extensions())
+    reader.end()
+    first = state["version"] == 1
+    require(state["network"] != ZERO16 and state["version"] >= 1 and (state["room"] == ZERO16) == first, "place")
+    require(state["kind"] in (1, 2) and roles_fit(state["kind"], state["members"]), "kind or role")
+    require(not first or (state["members"] and not state["items"]), "version 1")
+    require(all(state["items"].values()), "an empty item")
+    return state
+
+
+def write_state(state):
+    members, items = sorted(state["members"].items()), sorted(state["items"].items())
+    number = lambda value, size: value.to_bytes(size, "big")
+    return b"".join(
+        [T("room state"), state["network"], state["room"], number(state["version"], 4), number(state["kind"], 1),
+         number(state["timers"][0], 4), number(state["timers"][1], 4), number(len(members), 2)]
+        + [who + identity + number(role, 1) for who, (identity, role) in members] + [number(len(items), 2)]
+        + [number(kind, 2) + number(len(value), 4) + value for kind, value in items])
+
+
+def outcome(before, entry):
+    """The state after an entry, whether or not it is lawful."""
+    content, change = entry["content"], entry["change"]
+    if change == 1:
+        after = {"kind": content["kind"], "timers": content["timers"], "members": content["members"], "items": {}}
+    else:
+        after = dict(before)
+        if change == 2:
+            after["members"] = {**before["members"], **content}
+        elif change == 3:
+            after["members"] = {who: held for who, held in before["members"].items() if who not in content}
+        elif change == 4:
+            after["timers"] = content
+        else:
+            after["items"] = {kind: value for kind, value in {**before["items"], **content}.items() if value}
+    return {**after, **{name: entry[name] for name in ("network", "room", "version")}}
+
+
+def judge(before, entry, identity, may_take, is_current):
+    """The state after a lawful entry.
+
+    identity is the author's, by the list that the entry names; may_take(who, identity) and is_current(who, identity)
+    say what is known of the users' identities.
+    """
+    author, change, content = entry["author"], entry["change"], entry["content"]
+    require(entry["version"] == (before["version"] + 1 if before else 1), "rule 1: version")
+    require(not before or entry["network"] == before["network"], "rule 1: network")
+    require(not before or before["version"] == 1 or entry["room"] == before["room"], "rule 1: room")
+    require(may_take(author, identity), "rule 2")
+    if change == 1:
+        require(author[:16] == entry["network"], "rule 3: home")
+        require(content["members"].get(author) == (identity, 2 if content["kind"] == 1 else 1), "rule 3: creator")
+    else:
+        held = before["members"]
+        require(held.get(author, (None, 0))[0] == identity, "rule 4")
+        require(may(before, author, change, content, is_current), "rule 5 or 6")
+        unchanged = {
+            2: lambda: any(held.get(who) == new for who, new in content.items()),
+            3: lambda: any(who not in held for who in content),
+            4: lambda: content == before["timers"],
+            5: lambda: any(before["items"].get(kind, b"") == value for kind, value in content.items()),
+        }
+        require(not unchanged[change](), "rule 7")
+    named = content["members"] if change == 1 else content if change == 2 else {}
+    require(all(may_take(who, new) for who, (new, _) in named.items()), "rule 8")
+    after = outcome(before, entry)
+    body = write_state(after)
+    require(len(after["members"]) <= 500 and len(after["items"]) <= 64 and len(body) <= 262144, "rule 9: sizes")
+    require(roles_fit(after["kind"], after["members"]), "rule 9: moderator")
+    require(H(body) == entry["state"], "rule 10")
+    return after
+
+
+def may(before, author, change, content, is_current):
+    leaves = change == 3 and content == [author]
+    members = before["members"]
+    if before["kind"] == 2:
+        return leaves or change in (4, 5) or (change == 2 and all(role == 1 for _, role in content.values()))
+    if members[author][1] == 2 or leaves:
+        return True
+    orphaned = not any(role == 2 and is_current(who, identity) for who, (identity, role) in members.items())
+    return orphaned and change == 2 and len(content) == 1 and all(
+        who in members and role == 2 for who, (_, role) in content.items())
+
+
+def check_room(documents, room, lists, anchor=None, named=()):
+    """The states after a run of entries. lists: {who: all lists of the user}; every device is still listed here.
+
+    anchor: (version, H(entry), state body), where the run begins behind one.
+    named: {who: list version} of entries before.
+    """
+    version, body_hash, before = (anchor[0], anchor[1], read_state(anchor[2])) if anchor else (0, ZERO64, None)
+    named, states = dict(named), []
+    for body, signature in documents:
+        entry = read_entry(body)
+        require((H(body)[:16] if entry["version"] == 1 else entry["room"]) == room, "another room")
+        require(entry["version"] == version + 1 and entry["prev"] == body_hash, "broken link")
+        chain = lists.get(entry["author"], [])
+        require(entry["list"] <= len(chain), "a list that is not here")
+        device_list = chain[entry["list"] - 1]
+        device = [device for device in device_list["devices"] if device["id"] == entry["device"]]
+        require(device, "a device that is not on the list")
+        verify(device[0]["pk"], signature, body)
+        require(entry["list"] >= named.get(entry["author"], 0), "an older list than before")
+        before = judge(
+            before, entry, H(device_list["identity"]),
+            lambda who, identity: any(H(old["identity"]) == identity for old in lists.get(who, [])),
+            lambda who, identity: who not in lists or H(lists[who][-1]["identity"]) == identity)
+        named[entry["author"]], version, body_hash = entry["list"], entry["version"], H(body)
+        states.append(before)
+    return states
+
+
 READERS = {"charter": read_charter, "policy": read_policy, "list": read_list, "keys": read_keys,
-           "voucher": read_voucher}
+           "voucher": read_voucher, "entry": read_entry}
 
 
 def linked(before, content, body_before):
@@ -388,8 +565,15 @@ def pair(vector):
 
 
 class Vectors:
+    RULES = {
+        "lawful": ["lawful"], "identity": ["rule 2", "rule 8"], "foreignCreator": ["rule 3: home"],
+        "notMember": ["rule 3: creator", "rule 4"], "noMembers": ["rule 4"], "noRight": ["rule 5 or 6"],
+        "moderatorInGroup": ["rule 5 or 6"], "memberUnchanged": ["rule 7"], "timersUnchanged": ["rule 7"],
+        "itemUnchanged": ["rule 7"], "lastModerator": ["rule 9: moderator"], "wrongState": ["rule 10"]}
+
     def __init__(self, folder):
         self.layouts = json.loads((folder / "layouts.json").read_text())
+        self.rooms = json.loads((folder / "rooms.json").read_text())["histories"]
         self.refusals = json.loads((folder / "refusals.json").read_text())["cases"]
         self.passed = self.failed = 0
 
@@ -428,6 +612,8 @@ class Vectors:
         self.case("vault proof of another connection",
                   lambda: check_vault_proof(proof, signer, alice, 1, chain[-1], bytes(32)), refused=True)
         self.codes(right, network)
+        self.room(right, network)
+        self.histories()
         self.altered(right, charters, policies, chain, of_phone)
         self.broken_rules()
         print(f"{self.passed} passed, {self.failed} failed")
@@ -452,6 +638,87 @@ class Vectors:
             self.case("link in a picture", lambda: require(code(link["code"], "postern-link-1") == values["user"] + c,
                                                            "payload"))
 
+    def room(self, right, network):
+        entries, states = [pair(v) for v in right["roomEntries"]], [bytes.fromhex(v) for v in right["roomStates"]]
+        room = bytes.fromhex(right["ids"]["room"])
+        alice, bob = network + bytes.fromhex(right["alice"]), network + bytes.fromhex(right["bob"])
+        lists = {alice: check_lists([pair(right["lists"][0])]), bob: check_lists([pair(right["bobList"])])}
+        found = check_room(entries, room, lists)
+        for number, state in enumerate(states):
+            self.case(f"room state {number + 1}", lambda: require(
+                write_state(found[number]) == state and read_state(state) == found[number], "state"))
+            anchor = number + 1, H(entries[number][0]), state
+            self.case(f"room from entry {number + 1}", lambda: require(
+                check_room(entries[number + 1:], room, lists, anchor) == found[number + 1:], "states"))
+        group = pair(right["groupEntry"])
+        self.case("group", lambda: require(
+            write_state(check_room([group], H(group[0])[:16], lists)[0]).hex() == right["groupState"], "state"))
+        self.case("room without its second entry", lambda: check_room(entries[:1] + entries[2:], room, lists), True)
+        self.case("room of another id", lambda: check_room(entries, H(group[0])[:16], lists), refused=True)
+        rest, first = entries[1:], H(entries[0][0])
+        self.case("room after another entry",
+                  lambda: check_room(rest, room, lists, (1, H(b""), states[0])), refused=True)
+        self.case("room with an older list than before",
+                  lambda: check_room(rest, room, lists, (1, first, states[0]), {alice: 2}), refused=True)
+        self.places(found, [read_entry(body) for body, _ in entries], read_entry(group[0]))
+        self.check_entries = lambda document: check_room(entries[:-1] + [document], room, lists)
+
+    def places(self, states, entries, creation):
+        """Rules 1 and 9, each broken where nothing else is."""
+        known = lambda who, identity: True
+
+        def judged(before, entry, **changes):
+            changed = {**entry, **changes}
+            changed["state"] = H(write_state(outcome(before, changed)))
+            author, members = changed["author"], (before or changed["content"])["members"]
+            return judge(before, changed, members[author][0], known, known)
+
+        self.case("an entry in its place", lambda: judged(states[1], entries[2]))
+        for name, change in [("version", 4), ("network", bytes(15) + b"n"), ("room", bytes(15) + b"r")]:
+            self.case(f"an entry of another {name}", lambda: judged(states[1], entries[2], **{name: change}), True)
+        identity = states[1]["members"][entries[2]["author"]][0]
+        self.case("an author whose identity is not the newest", lambda: judge(
+            states[1], entries[2], identity, lambda who, identity: False, known), refused=True)
+        full = judged(None, creation)
+        for number in range(498):
+            full["members"][full["network"] + number.to_bytes(16, "big")] = (H(b""), 1)
+        someone = {full["network"] + b"m" * 16: (H(b""), 1)}
+        later = {**creation, "version": 2, "room": b"r" * 16, "change": 2, "content": someone}
+        self.case("501 members", lambda: judged(full, later), refused=True)
+        del full["members"][full["network"] + bytes(16)]
+        self.case("500 members", lambda: judged(full, later))
+        full["items"] = {number: b"x" for number in range(1, 129, 2)}
+        self.case("65 items", lambda: judged(full, {**later, "change": 5, "content": {129: b"x"}}), refused=True)
+        largest = {**judged(states[1], entries[2]), "items": {1: b""}}
+        spare = 262144 - len(write_state(largest))
+        self.case("a state of 262,144 bytes", lambda: self.large_state(largest, spare - 3 * 6))
+        self.case("a state of 262,145 bytes", lambda: self.large_state(largest, spare - 3 * 6 + 1), refused=True)
+
+    @staticmethod
+    def large_state(state, size):
+        part = size // 4
+        sizes = {1: part, 3: part, 5: part, 7: size - 3 * part}
+        read_state(write_state({**state, "items": {kind: b"x" * count for kind, count in sizes.items()}}))
+
+    def histories(self):
+        """Proposals made at random, and what the relay says to each."""
+        for history in self.rooms:
+            users, state = [bytes.fromhex(who) for who in history["users"]], None
+            for number, step in enumerate(history["steps"]):
+                newest = {who: bytes.fromhex(identities[index]) for who, identities, index
+                          in zip(users, history["identities"], step["newest"])}
+                entry, name = read_entry(bytes.fromhex(step["body"])), f"history {history['seed']}, step {number}"
+                holds = lambda who, identity: newest.get(who) == identity
+                after, verdict = state, "lawful"
+                try:
+                    after = judge(state, entry, newest[entry["author"]], holds, holds)
+                except Refused as reason:
+                    verdict = str(reason)
+                self.case(f"{name}: {verdict}", lambda: require(
+                    verdict in self.RULES[step["verdict"]]
+                    and (verdict != "lawful" or H(write_state(after)).hex() == step["state"]), step["verdict"]))
+                state = after
+
     def altered(self, right, charters, policies, chain, device_list):
         """One bit of each body, and of each signature, in turn."""
         checks = {
@@ -461,6 +728,7 @@ class Vectors:
                      lambda document: check_lists([pair(v) for v in right["lists"][:-1]] + [document])),
             "keys": (pair(right["oneTime"]), lambda document: check_keys(document, device_list)),
             "voucher": (pair(right["voucher"]), lambda document: check_voucher(document, chain)),
+            "entry": (pair(right["roomEntries"][-1]), self.check_entries),
         }
         for name, (document, check) in checks.items():
             for part, at in [(part, at) for part in (0, 1) for at in range(0, len(document[part]), 7)]:
@@ -471,7 +739,8 @@ class Vectors:
 
     def broken_rules(self):
         readers = {"charter": read_charter, "policy": read_policy, "device list": read_list,
-                   "exchange keys": read_keys, "voucher": read_voucher}
+                   "exchange keys": read_keys, "voucher": read_voucher, "room entry": read_entry,
+                   "room state": read_state}
         for case in self.refusals:
             body, reader = bytes.fromhex(case["body"]), readers[case["layout"]]
             self.case(f"{case['layout']}: {case['name']}", lambda: reader(body), refused=case["error"] != "accepted")

@@ -6,7 +6,7 @@ package enum ChainError: Error, Hashable, Sendable {
     case layout(LayoutError)
     /// The signature is not by the key that has to sign this version.
     case notAuthentic
-    /// It belongs to another network, user or scope.
+    /// It belongs to another network, user, scope or room.
     case wrongSubject
     /// An older version than the held one, offered as the newest or with bytes that were never held.
     case rollback(held: UInt32, offered: UInt32)
@@ -28,6 +28,14 @@ package enum ChainError: Error, Hashable, Sendable {
     case deviceReturned(DeviceID)
     /// An identity that was replaced signed again.
     case identityReturned
+    /// A room entry names a version of its author's device list that is not held: fetch the lists.
+    case unknownList(Who, version: UInt32)
+    /// A room entry names a lower version of its author's list than the author's entry before.
+    case listVersionFell(Who)
+    /// A room entry breaks a rule of rooms.
+    case unlawful(UnlawfulEntry)
+    /// A room entry by a device that is listed no longer, or an anchor, that nobody stands by whose word counts.
+    case unconfirmed(version: UInt32)
 }
 
 extension ChainError: CustomStringConvertible {
@@ -35,7 +43,7 @@ extension ChainError: CustomStringConvertible {
         switch self {
         case .layout(let error): error.description
         case .notAuthentic: "the signature is not by the key that has to sign it"
-        case .wrongSubject: "it belongs to another network, user or scope"
+        case .wrongSubject: "it belongs to another network, user, scope or room"
         case .rollback(let held, let offered): "version \(offered) was offered although version \(held) is known"
         case .fork(let version): "there are two signed documents of version \(version)"
         case .gap(let expected, let offered): "version \(offered) came, version \(expected) is missing"
@@ -46,6 +54,10 @@ extension ChainError: CustomStringConvertible {
         case .supersededKey: "it is signed by an operating key that the newest charter does not name"
         case .deviceReturned(let device): "the removed device \(device) is listed again"
         case .identityReturned: "an identity that was replaced signed again"
+        case .unknownList(let who, let version): "it needs version \(version) of \(who.user)'s list, which is not known"
+        case .listVersionFell(let who): "it names an older list of \(who.user) than the entry before"
+        case .unlawful(let rule): rule.description
+        case .unconfirmed(let version): "no device that counts stands by version \(version)"
         }
     }
 }

@@ -21,6 +21,7 @@ package struct Verified<Body: ChainedBody>: Hashable, Sendable {
 package typealias VerifiedCharter = Verified<Charter>
 package typealias VerifiedPolicy = Verified<Policy>
 package typealias VerifiedDeviceList = Verified<DeviceList>
+package typealias VerifiedRoomEntry = Verified<RoomEntry>
 
 extension Verified {
     /// Reads a document whose signature and place the caller checks next.

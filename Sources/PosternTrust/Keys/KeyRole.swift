@@ -8,7 +8,7 @@ package enum KeyRole {
     package enum Voucher {}
     /// Signs a user's device list. Kept in the user's vault.
     package enum Identity {}
-    /// Signs envelopes, exchange keys and sign-in challenges. Never leaves its device.
+    /// Signs envelopes, exchange keys, room entries and sign-in challenges. Never leaves its device.
     package enum Device {}
     /// Shows a relay that a vault's secret is known. Derived from the secret whenever it is given, and kept nowhere.
     package enum SignIn {}

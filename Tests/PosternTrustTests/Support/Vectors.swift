@@ -42,7 +42,7 @@ struct SignedVector: Codable, Sendable {
 struct LayoutVectors: Decodable, Sendable {
     struct Key: Decodable, Sendable { let scalar, point: HexBytes }
     struct IDs: Decodable, Sendable {
-        let phone, laptop, firstKey, direct, toOneself, betweenDevices, scope: HexBytes
+        let phone, laptop, firstKey, direct, toOneself, betweenDevices, scope, room: HexBytes
     }
     struct Joining: Decodable, Sendable {
         let secret, relayHalf, administratorKey, mac: HexBytes
@@ -60,7 +60,10 @@ struct LayoutVectors: Decodable, Sendable {
     let hosts: [String]
     let issued: UInt64
     let charters, policies, lists: [SignedVector]
-    let groupPolicy, oneTime, rotating, voucher, signIn, vaultProof, envelope: SignedVector
+    let groupPolicy, oneTime, rotating, voucher, signIn, vaultProof, envelope, bobList, groupEntry: SignedVector
+    let roomEntries: [SignedVector]
+    let roomStates: [HexBytes]
+    let groupState: HexBytes
     let ids: IDs
     let joining: Joining
     let link: Link

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes layouts.json and refusals.json, and checks signed.json, which the Swift code signed.
+"""Makes layouts.json, refusals.json and rooms.json, and checks signed.json, which the Swift code signed.
 
-    python3 make_vectors.py          writes the two files anew (signatures differ each time: ECDSA is randomised)
+    python3 make_vectors.py          writes the files anew (signatures differ each time: ECDSA is randomised)
     python3 make_vectors.py check    checks all signatures of layouts.json and signed.json, and writes nothing
 
 Needs the `cryptography` package, 48 or newer.
@@ -13,6 +13,7 @@ import sys
 
 import postern_layouts as p
 from refusals import refusals
+from room_histories import histories
 from world import World
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -53,13 +54,18 @@ def layouts(w):
         "signIn": document("sign-in", sign_in, w.keys["phone"]),
         "vaultProof": document("vault proof", vault_proof, w.keys["sign-in"]),
         "envelope": document("envelope", envelope, w.keys["phone"]),
+        "bobList": document("Bob's", w.bob_list, w.keys["bob's identity"]),
+        "roomEntries": [
+            document(f"version {number}", body, w.keys[signer]) for number, (body, signer) in enumerate(w.entries, 1)],
+        "roomStates": [state.hex() for state in w.states],
+        "groupEntry": document("group", w.group_entry, w.keys["phone"]), "groupState": w.group_state.hex(),
         "header": w.header.hex(), "ciphertext": w.ciphertext.hex(), "wrapBlock": w.wrap_block.hex(),
         "ids": {
             "phone": w.phone_id.hex(), "laptop": w.laptop_id.hex(),
             "firstKey": p.key_id(w.keys["exchange 1"].pk).hex(), "direct": p.direct(one, other).hex(),
             "toOneself": p.direct(one, one).hex(),
             "betweenDevices": p.between_devices(w.network, w.phone_id, w.laptop_id).hex(),
-            "scope": p.group_scope(w.network, w.group).hex()},
+            "scope": p.group_scope(w.network, w.group).hex(), "room": w.room.hex()},
         "joining": {
             "secret": w.secret.hex(), "networkCode": p.network_code(w.network, 2, address),
             "networkCodeIPv6": p.network_code(w.network, 1, second),
@@ -120,6 +126,7 @@ if __name__ == "__main__":
         world = World()
         write("layouts.json", layouts(world))
         write("refusals.json", refusals(world))
+        write("rooms.json", histories())
     for each in ("layouts.json", "signed.json"):
         if os.path.exists(os.path.join(HERE, each)):
             check(each)

@@ -136,6 +136,45 @@ def envelope(header, ciphertext, wrap_block):
     return b"".join([T("envelope"), header, H(ciphertext), H(wrap_block)])
 
 
+def members(*listed):
+    return items([who + identity + u8(role) for who, identity, role in listed])
+
+
+def create(kind, nonce, timers, *listed):
+    return 1, u8(kind) + nonce + u32(timers[0]) + u32(timers[1]) + members(*listed)
+
+
+def set_members(*listed):
+    return 2, members(*listed)
+
+
+def remove(*users):
+    return 3, items(list(users))
+
+
+def set_timers(expiry, burn):
+    return 4, u32(expiry) + u32(burn)
+
+
+def set_items(*pairs):
+    return 5, X(*pairs)
+
+
+def room_entry(network, room, version, prev, author, device, list_version, time, change, state):
+    number, details = change
+    return b"".join([
+        T("room entry"), network, room, u32(version), prev, author, device, u32(list_version), u64(time), u8(number),
+        L(details), H(state),
+    ])
+
+
+def room_state(network, room, version, kind, timers, listed, extensions=()):
+    return b"".join([
+        T("room state"), network, room, u32(version), u8(kind), u32(timers[0]), u32(timers[1]), members(*listed),
+        X(*extensions),
+    ])
+
+
 def direct(one, other):
     return cut(H(T("direct"), min(one, other), max(one, other)))
 

@@ -22,7 +22,7 @@ def refusals(w):
     def add(layout, name, error, body):
         cases.append({"layout": layout, "name": name, "error": error, "body": body.hex()})
 
-    for cases_of in (charters, policies, lists, bundles, vouchers):
+    for cases_of in (charters, policies, lists, bundles, vouchers, room_entries, room_states):
         cases_of(w, add)
     return {"source": "made by make_vectors.py: one broken rule each", "cases": cases}
 
@@ -203,3 +203,130 @@ def vouchers(w, add):
     voucher("issued after the year 9999", "meaningless issued", issued=2 ** 64 - 1)
     voucher("issued in the last second", ACCEPTED, issued=253_402_300_799)
     add("voucher", "a trailing byte", "trailing", w.voucher + b"\0")
+
+
+def counted(count, change, at=0):
+    """The change with another count in front of its list, which begins at that byte of the details."""
+    number, details = change
+    return number, details[:at] + p.u16(count) + details[at + 2:]
+
+
+def room_entries(w, add):
+    def entry(name, error, change=None, **changes):
+        add("room entry", name, error, w.entry(**changes, **({"change": change} if change else {})))
+
+    alice, bob, identity = w.network + w.alice, w.network + w.bob, p.H(w.pk("identity"))
+    first = dict(room=ZERO16, version=1, prev=ZERO64)
+    moderator, plain = (alice, identity, 2), (bob, identity, 1)
+    create = p.create(1, w.nonce, (0, 0), moderator)
+    entry("timers", ACCEPTED)
+    entry("no network", "meaningless network", network=ZERO16)
+    entry("no room", "meaningless room", room=ZERO16)
+    entry("version 0", "meaningless version", version=0)
+    entry("version 2 without a predecessor", "meaningless prev", prev=ZERO64)
+    entry("the highest version", ACCEPTED, version=2 ** 32 - 1)
+    entry("an author without a network", "meaningless who", author=ZERO16 + w.alice)
+    entry("an author of another network", ACCEPTED, author=b"n" * 16 + w.alice)
+    entry("list version 0", "meaningless list version", list_version=0)
+    entry("the highest list version", ACCEPTED, list_version=2 ** 32 - 1)
+    entry("in the last second", ACCEPTED, time=253_402_300_799)
+    entry("after the year 9999", "meaningless time", time=253_402_300_800)
+    entry("change 0", "meaningless change", (0, p.u64(0)))
+    entry("change 6", "meaningless change", (6, p.u64(0)))
+    entry("timers in version 1", "meaningless change", **first)
+    entry("creation in version 2", "meaningless change", create)
+    entry("creation", ACCEPTED, create, **first)
+    entry("version 1 with a room", "meaningless room", create, **{**first, "room": w.room})
+    entry("version 1 with a predecessor", "meaningless prev", create, **{**first, "prev": p.H(b"")})
+    for name, error, change in [
+            ("kind 0", "meaningless kind", p.create(0, w.nonce, (0, 0), moderator)),
+            ("kind 3", "meaningless kind", p.create(3, w.nonce, (0, 0), moderator)),
+            ("no member", "tooLong", p.create(1, w.nonce, (0, 0))),
+            ("without a moderator", "meaningless role", p.create(1, w.nonce, (0, 0), plain)),
+            ("a group with a moderator", "meaningless role", p.create(2, w.nonce, (0, 0), moderator, plain)),
+            ("a group", ACCEPTED, p.create(2, w.nonce, (1, 2), plain)),
+            ("500 members, of whom one is there", "truncated", counted(500, create, 41)),
+            ("501 members, of whom one is there", "tooLong", counted(501, create, 41)),
+            ("a short nonce", "truncated", p.create(2, w.nonce[:31], (0, 0))),
+            ("a byte behind the members", "trailing", (1, create[1] + b"\0"))]:
+        entry(f"creation, {name}", error, change, **first)
+    for name, error, change in [
+            ("a member", ACCEPTED, p.set_members(plain)),
+            ("nobody", "tooLong", p.set_members()),
+            ("role 0", "meaningless role", p.set_members((bob, identity, 0))),
+            ("role 3", "meaningless role", p.set_members((bob, identity, 3))),
+            ("somebody without a network", "meaningless who", p.set_members((ZERO16 + w.bob, identity, 1))),
+            ("somebody twice", "unsorted", p.set_members(plain, (bob, identity, 2))),
+            ("500 members, of whom one is there", "truncated", counted(500, p.set_members(plain))),
+            ("501 members, of whom one is there", "tooLong", counted(501, p.set_members(plain))),
+            ("65535 members", "tooLong", counted(65535, p.set_members(plain))),
+            ("a byte more", "trailing", (2, p.set_members(plain)[1] + b"\0")),
+            ("a byte less", "truncated", (2, p.set_members(plain)[1][:-1]))]:
+        entry(f"set, {name}", error, change)
+    for name, error, change in [
+            ("a member", ACCEPTED, p.remove(bob)),
+            ("nobody", "tooLong", p.remove()),
+            ("somebody twice", "unsorted", p.remove(bob, bob)),
+            ("somebody without a network", "meaningless who", p.remove(ZERO16 + w.bob)),
+            ("500 members, of whom one is there", "truncated", counted(500, p.remove(bob))),
+            ("501 members, of whom one is there", "tooLong", counted(501, p.remove(bob)))]:
+        entry(f"remove, {name}", error, change)
+    low, high = sorted([alice, bob])
+    entry("remove, in falling order", "unsorted", (3, p.u16(2) + high + low))
+    entry("timers, a byte more", "trailing", (4, p.u64(0) + b"\0"))
+    entry("timers, a byte less", "truncated", (4, p.u64(0)[:7]))
+    entry("timers, none", "truncated", (4, b""))
+    for name, error, change in [
+            ("an unknown odd one", ACCEPTED, p.set_items((7, b"x"))),
+            ("an odd one removed", ACCEPTED, p.set_items((7, b""))),
+            ("an unknown even one", "updateNeeded", p.set_items((8, b"x"))),
+            ("an even one removed", "updateNeeded", p.set_items((8, b""))),
+            ("none", "tooLong", p.set_items()),
+            ("64", ACCEPTED, p.set_items(*[(2 * i + 1, b"x") for i in range(64)])),
+            ("65", "tooLong", p.set_items(*[(2 * i + 1, b"x") for i in range(65)])),
+            ("one twice", "unsorted", p.set_items((7, b"x"), (7, b"y")))]:
+        entry(f"items, {name}", error, change)
+    right = w.entries[1][0]
+    details = p.set_members((bob, p.H(w.pk("bob's identity")), 1))[1]
+    for length, error in ((2 ** 32 - 1, "tooLong"), (65537, "tooLong"), (65536, "truncated")):
+        add("room entry", f"details of length {length}", error, replaced(right, p.L(details), p.u32(length) + details))
+    add("room entry", "the label of a state", "meaningless label",
+        replaced(right, p.T("room entry"), p.T("room state")))
+    add("room entry", "a trailing byte", "trailing", right + b"\0")
+
+
+def room_states(w, add):
+    def state(name, error, **changes):
+        add("room state", name, error, w.state(**changes))
+
+    alice, bob, identity = w.network + w.alice, w.network + w.bob, p.H(w.pk("identity"))
+    first = dict(room=ZERO16, version=1)
+    state("a moderator", ACCEPTED)
+    state("nobody", ACCEPTED, listed=[])
+    state("nobody in version 1", "meaningless members", listed=[], **first)
+    state("version 1", ACCEPTED, **first)
+    state("items in version 1", "meaningless extension", extensions=[(1, b"x")], **first)
+    state("version 0", "meaningless version", version=0)
+    state("no room", "meaningless room", room=ZERO16)
+    state("version 1 with a room", "meaningless room", version=1)
+    state("no network", "meaningless network", network=ZERO16)
+    state("kind 0", "meaningless kind", kind=0)
+    state("kind 3", "meaningless kind", kind=3)
+    state("without a moderator", "meaningless role", listed=[(alice, identity, 1)])
+    state("a group", ACCEPTED, kind=2, listed=[(alice, identity, 1), (bob, identity, 1)])
+    state("a group with a moderator", "meaningless role", kind=2)
+    state("role 0", "meaningless role", listed=[(alice, identity, 0)])
+    state("role 3", "meaningless role", listed=[(alice, identity, 3)])
+    state("somebody twice", "unsorted", listed=[(alice, identity, 1), (alice, identity, 2)])
+    state("somebody without a network", "meaningless who", listed=[(ZERO16 + w.alice, identity, 2)])
+    for count, error in ((500, "truncated"), (501, "tooLong")):
+        add("room state", f"{count} members, of whom one is there", error,
+            replaced(w.state(), p.u16(1) + alice, p.u16(count) + alice))
+    state("an unknown odd item", ACCEPTED, extensions=[(1, b"x"), (3, b"y")])
+    state("an item without a value", "meaningless extension", extensions=[(1, b"")])
+    state("an unknown even item", "updateNeeded", extensions=[(2, b"x")])
+    state("an item twice", "unsorted", extensions=[(1, b"x"), (1, b"y")])
+    state("65 items", "tooLong", extensions=[(2 * i + 1, b"x") for i in range(65)])
+    add("room state", "a trailing byte", "trailing", w.states[0] + b"\0")
+    add("room state", "the label of an entry", "meaningless label",
+        replaced(w.states[0], p.T("room state"), p.T("room entry")))

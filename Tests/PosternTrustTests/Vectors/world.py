@@ -14,7 +14,7 @@ class World:
     def __init__(self):
         names = [
             "root", "spare", "operating", "next operating", "voucher", "second voucher", "identity", "new identity",
-            "phone", "laptop", "tablet", "sign-in",
+            "phone", "laptop", "tablet", "sign-in", "bob's identity", "bob's phone",
         ] + [f"exchange {i}" for i in range(1, 10)] + [f"many {i}" for i in range(1, 18)]
         self.keys = {name: p.Key(name) for name in names}
         self.issued = 1_800_000_000
@@ -35,6 +35,7 @@ class World:
         self.old_random = padded_name("old device's random", 32)
         self.make_documents()
         self.make_envelope()
+        self.make_room()
 
     def pk(self, name):
         return self.keys[name].pk
@@ -69,6 +70,22 @@ class World:
         fields.update(changes)
         return p.exchange_keys(**fields)
 
+    def entry(self, **changes):
+        """An entry that has its layout, whatever it does."""
+        fields = dict(
+            network=self.network, room=self.room, version=2, prev=p.H(self.entries[0][0]),
+            author=self.network + self.alice, device=self.phone_id, list_version=1, time=self.issued,
+            change=p.set_timers(1, 2), state=b"")
+        fields.update(changes)
+        return p.room_entry(**fields)
+
+    def state(self, **changes):
+        fields = dict(
+            network=self.network, room=self.room, version=9, kind=1, timers=(0, 0),
+            listed=[(self.network + self.alice, p.H(self.pk("identity")), 2)])
+        fields.update(changes)
+        return p.room_state(**fields)
+
     def make_documents(self):
         self.charter1 = self.charter()
         self.network = p.cut(p.H(self.charter1))
@@ -101,3 +118,41 @@ class World:
             p.u64(self.issued * 1000), p.u32(30 * 86400), ZERO64, ZERO64, padded_name("commitment", 64)])
         self.ciphertext = padded_name("ciphertext", 64) * 4 + padded_name("tag", 16)
         self.wrap_block = self.pk("tablet") + self.laptop_id + p.key_id(self.pk("exchange 1")) + padded_name("wrap", 48)
+
+    def make_room(self):
+        """Alice makes a room, Bob becomes its moderator, and Alice leaves."""
+        alice, bob = self.network + self.alice, self.network + self.bob
+        of_alice, of_bob = p.H(self.pk("identity")), p.H(self.pk("bob's identity"))
+        phone, bobs_phone = self.phone_id, p.device_id(self.pk("bob's phone"))
+        self.bob_list = self.list(
+            user=self.bob, login="bob", identity=self.pk("bob's identity"),
+            devices=[(self.pk("bob's phone"), 1, 1, self.issued)])
+        self.room, self.entries, self.states = ZERO16, [], []
+        in_room, kept = [(alice, of_alice, 2)], [(1, b"kept")]
+        self.add_entry(alice, phone, "phone", p.create(1, self.nonce, (86400, 0), *in_room), (86400, 0), in_room)
+        in_room = in_room + [(bob, of_bob, 1)]
+        self.add_entry(alice, phone, "phone", p.set_members(in_room[1]), (86400, 0), in_room)
+        self.add_entry(alice, phone, "phone", p.set_timers(0, 30), (0, 30), in_room)
+        items = kept + [(65535, b"removed")]
+        self.add_entry(alice, phone, "phone", p.set_items(*items), (0, 30), in_room, items)
+        in_room = [in_room[0], (bob, of_bob, 2)]
+        self.add_entry(alice, phone, "phone", p.set_members(in_room[1]), (0, 30), in_room, items)
+        self.add_entry(bob, bobs_phone, "bob's phone", p.set_items((65535, b"")), (0, 30), in_room, kept)
+        self.add_entry(alice, phone, "phone", p.remove(alice), (0, 30), in_room[1:], kept)
+        both = [(alice, of_alice, 1), (bob, of_bob, 1)]
+        self.group_state = p.room_state(self.network, ZERO16, 1, 2, (0, 0), both)
+        self.group_entry = p.room_entry(
+            self.network, ZERO16, 1, ZERO64, alice, phone, 1, self.issued,
+            p.create(2, self.nonce, (0, 0), *both), self.group_state)
+
+    def add_entry(self, author, device, signer, change, timers, listed, extensions=()):
+        """The next entry and its state; every author's list is in its first version."""
+        version = len(self.entries) + 1
+        prev = p.H(self.entries[-1][0]) if self.entries else ZERO64
+        state = p.room_state(self.network, self.room, version, 1, timers, listed, extensions)
+        body = p.room_entry(
+            self.network, self.room, version, prev, author, device, 1, self.issued + version, change, state)
+        self.entries.append((body, signer))
+        self.states.append(state)
+        if version == 1:
+            self.room = p.cut(p.H(body))
