@@ -4,6 +4,7 @@ import PosternHome
 import PosternPrimitives
 import PosternRelay
 import PosternSession
+import PosternStore
 import PosternTesting
 import PosternTrust
 import PosternWire
