@@ -32,7 +32,8 @@ extension Client {
                 throw ClientError.unanswered
             }
         } catch {
-            try await stored()
+            // What came before it is told, unless the home is erased: then that is what there is to say.
+            try? await stored()
             throw error
         }
         try await stored()
