@@ -59,6 +59,17 @@ expect 64 setsid --wait postern register --home carol --key-file carol.key --inv
     --password-file alice.password
 says "postern: error: there is no terminal to show the recovery key on"
 says "postern: hint: name a file for it with --recovery-file"
+# On a terminal it is shown, and three of its words are asked back; a mistyped one is asked again.
+expect 0 "$POSTERN_PYTHON" "$python/register_on_terminal.py" postern register --home carol --key-file carol.key \
+    --invitation-file carol.invitation --password-file alice.password
+says "This is your recovery key. It is shown once"
+says "that is not word "
+says "24 words were shown, and 4 answers given"
+invite dave
+head -c 18 /dev/urandom | base64 >dave.password
+expect 0 "$POSTERN_PYTHON" "$python/register_on_terminal.py" postern register --home dave --key-file dave.key \
+    --invitation-file dave.invitation --password-file dave.password --skip-confirmation
+says "24 words were shown, and 0 answers given"
 
 # Her laptop comes in by the password. The network's code says which network that is; it is no secret.
 write_to bob alice "from before"

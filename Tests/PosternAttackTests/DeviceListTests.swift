@@ -140,6 +140,37 @@ extension Attacks {
             }
         }
 
+        @Test("ghost device: an identity that the administrator vouches for is not taken back")
+        func notTakenBack() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                try await alice.send("before", to: bob)
+                let next = try IdentityKey.generate()
+                let documents = try Self.chain(of: bob).extended(by: next) { list in
+                    list.identity = next.publicKey
+                    try list.addGhost(at: world.clock.now)
+                }
+                let voucher = Voucher(who: bob.who, login: bob.login, identity: next.publicKey, issued: world.clock.now)
+                let signed = try Document(signing: voucher, with: world.facts.voucher)
+                let lists = Lie.serving(documents, as: .deviceList, of: bob.who.user.bytes)
+                let vouchers = Lie.serving([signed], as: .voucher, of: bob.who.user.bytes)
+                var lie = Lie()
+                lie.answer = { body, question in vouchers.answer(lists.answer(body, question), question) }
+                world.relay.lie = lie
+                await #expect(throws: ClientError.self) { try await alice.send("to whom?", to: bob) }
+                #expect(try alice.unprinted().kinds == ["identity-changed": 1])
+                // The identity from before, stolen perhaps, signs a list in its place.
+                world.relay.lie = .none
+                let old = try world.identity(of: bob)
+                _ = try await world.put(try Self.chain(of: bob).draft(), of: bob)
+                #expect(try alice.client.home.contact(bob.who)?.pinned.identity == old.publicKey.bytes)
+                await #expect(throws: ClientError.untrusted("a device list", .fork(version: 2))) {
+                    try await alice.send("to whom?", to: bob)
+                }
+                #expect(try alice.client.home.contact(bob.who)?.offered?.identity == next.publicKey.bytes)
+            }
+        }
+
         @Test("ghost device: a relay makes up identities without end")
         func endlessIdentities() async throws {
             try await World.with { world in

@@ -32,13 +32,23 @@ extension Client {
         if isFirst, let other = try holder(of: login, except: who), other != account.who {
             _ = try await refresh(other, connection, network, isFirst: false)
         }
-        if let version = fetched.dropping {
-            try home.dropOffered(of: who, after: version)
-            try tell(.identityTakenBack(login: try self.login(of: who)))
-        }
+        if let version = fetched.dropping { try drop(after: version, of: who, network) }
         try await pin(fetched.chain, new: fetched.new, connection, network)
         guard let contact = try home.contact(who) else { throw ClientError.noDevice(login: who.user.description) }
         return contact
+    }
+
+    /// The pinned identity has signed another list in the place of what a strange one signed. Whom the administrator vouches
+    /// for is no stranger: then two claim one place, and nothing is taken.
+    private func drop(after version: UInt32, of who: Who, _ network: Network) throws {
+        let login = try login(of: who)
+        if let strange = try heldLists(of: who)?.newest, try isVouched(strange, network) {
+            let error = ChainError.fork(version: version + 1)
+            try tell(.listRefused(login: login, why: error.description))
+            throw ClientError.untrusted("a device list", error)
+        }
+        try home.dropOffered(of: who, after: version)
+        try tell(.identityTakenBack(login: login))
     }
 
     /// Who else is known under a login.

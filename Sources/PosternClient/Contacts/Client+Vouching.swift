@@ -26,13 +26,21 @@ extension Client {
     /// A voucher counts while its key is in the newest charter. Of another contact nothing is asked here.
     func isStillVouched(_ contact: Contact, _ network: Network) throws -> Bool {
         guard contact.trust == .vouched else { return true }
-        let kept = try home.documents(.voucher, of: contact.who.user.bytes)
-        guard
-            let document = try kept.first.map({ try Document($0) }),
-            let voucher = try? CheckedVoucher(document, under: network.charters, arriving: .joining)
-        else { return false }
-        return voucher.content.login.text == contact.pinned.login
-            && voucher.content.identity == Hash512.of(contact.pinned.identity)
+        guard let voucher = try keptVoucher(of: contact.who, network) else { return false }
+        return voucher.login.text == contact.pinned.login
+            && voucher.identity == Hash512.of(contact.pinned.identity)
+    }
+
+    /// Whether the voucher that is kept is for the identity of a list.
+    func isVouched(_ list: VerifiedDeviceList, _ network: Network) throws -> Bool {
+        try keptVoucher(of: list.content.who, network)?.identity == list.content.identity.hash
+    }
+
+    /// The one that counted last, while its key is in the newest charter.
+    private func keptVoucher(of who: Who, _ network: Network) throws -> Voucher? {
+        let kept = try home.documents(.voucher, of: who.user.bytes)
+        guard let document = try kept.first.map({ try Document($0) }) else { return nil }
+        return try? CheckedVoucher(document, under: network.charters, arriving: .joining).content
     }
 }
 

@@ -83,7 +83,7 @@ extension Client {
                 subject,
                 .missing,
                 [
-                    "\(what) \(missing.noticed.rfc3339)", "the relay withholds it, or it is on its way",
+                    "\(what) \(missing.noticed.rfc3339)", "the relay withholds it, or it is on its way, or it gave way at the relay (then a notice said so)",
                     "the relay may hold it until \(missing.expires.rfc3339)",
                 ]
             )

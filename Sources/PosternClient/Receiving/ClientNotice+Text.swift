@@ -29,7 +29,8 @@ extension ClientNotice {
             "the identity of \(login) has changed: compare before anything is sent"
                 + "\(isHeld ? ", and accept it before anything of it is shown" : ""): \(safety)"
         case .identityTakenBack(let login):
-            "the other identity that the relay showed for \(login) was never \(login)'s: \(login) goes on as before"
+            "the identity of \(login) that you know goes on, and the other one that the relay showed is forgotten: if"
+                + " somebody told you of a reset, compare the numbers"
         case .loginReused(let login, let user, let safety, let vouched):
             "the login \(login) leads to another user now (\(user.prefix(8))), \(Self.standing(vouched)); nothing is"
                 + " shown or sent before you accept that: \(safety)"

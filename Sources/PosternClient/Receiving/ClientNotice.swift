@@ -10,7 +10,7 @@ package enum ClientNotice: Codable, Hashable, Sendable {
     case renamed(from: String, to: String)
     /// - isHeld: What comes from the new identity is kept sealed.
     case identityChanged(login: String, user: String, safety: String, isHeld: Bool)
-    /// The relay had shown another identity, and the user's own goes on.
+    /// The relay had shown another identity, and the pinned one has signed a later list.
     case identityTakenBack(login: String)
     /// A login that is known for somebody leads to another user.
     case loginReused(login: String, user: String, safety: String, vouched: Bool)
