@@ -165,8 +165,9 @@ extension Attacks {
                 _ = try await world.put(try Self.chain(of: bob).draft(), of: bob)
                 #expect(try alice.client.home.contact(bob.who)?.pinned.identity == old.publicKey.bytes)
                 await #expect(throws: ClientError.untrusted("a device list", .fork(version: 2))) {
-                    try await alice.send("to whom?", to: bob)
+                    _ = try await alice.client.acceptance(of: bob.login)
                 }
+                #expect(try alice.unprinted().kinds == ["list-refused": 1])
                 #expect(try alice.client.home.contact(bob.who)?.offered?.identity == next.publicKey.bytes)
             }
         }
