@@ -83,7 +83,8 @@ extension Client {
                 subject,
                 .missing,
                 [
-                    "\(what) \(missing.noticed.rfc3339)", "the relay withholds it, or it is on its way, or it gave way at the relay (then a notice said so)",
+                    "\(what) \(missing.noticed.rfc3339)",
+                    "the relay withholds it, or it is on its way, or it gave way at the relay (then a notice said so)",
                     "the relay may hold it until \(missing.expires.rfc3339)",
                 ]
             )
