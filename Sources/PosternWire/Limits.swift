@@ -31,8 +31,6 @@ package enum Limits {
 
     // Rooms.
     package static let roomMembers = 500
-    /// Devices of all members: what one message has rows for. The relay counts them; no signed layout does.
-    package static let roomDevices = 4096
     /// A room's state, which the relay serves whole.
     package static let roomStateBytes = 256 << 10
 

@@ -9,21 +9,11 @@ set -eu
 RANDOM=${POSTERN_SEED:-7}
 messages=24
 
-# count FILE  how many messages a home has got.
+# received HOME  how many messages a home has got.
 received() {
     python3 -c 'import sqlite3, sys
 print(sqlite3.connect(f"file:{sys.argv[1]}/home.sqlite?mode=ro", uri=True)
     .execute("SELECT count(*) FROM message WHERE direction = 1").fetchone()[0])' "$1"
-}
-
-# wait_for FILE COUNT TEXT  until a program that runs beside has written so many lines with it.
-wait_for() {
-    local waited=0
-    until [ "$(grep -csF -- "$3" "$1")" -ge "$2" ]; do
-        [ "$waited" -lt 900 ] || { cat "$1" >&2 && fail "$1 does not say $2 times: $3"; }
-        waited=$((waited + 1))
-        sleep 0.1
-    done
 }
 
 install
@@ -69,13 +59,13 @@ says_not "unanswered"
 postern receive --follow --home bob --key-file bob.key >followed 2>follow.errors &
 follower=$!
 write alice bob "while you follow"
-wait_for followed 1 "while you follow"
+wait_for followed "while you follow"
 write bob alice "while I follow"
 expect 1 as bob receive
 says "receives"
 says_not "while you follow"
 write alice bob "and on"
-wait_for followed 1 "and on"
+wait_for followed "and on"
 kill "$follower"
 wait "$follower" || fail "a follower that is told to end did not end with 0"
 [ "$(grep -c . followed)" = 2 ] || { cat followed >&2 && fail "not one line a message"; }
@@ -115,7 +105,7 @@ start "$behind"
 until as alice receive --timeout 60 >output 2>&1; do
     grep -q "message\|relay\|answer" output || { cat output >&2 && fail "alice cannot receive"; }
 done
-wait_for followed "$messages" '"killed '
+wait_for followed '"killed ' "$messages"
 kill "$follower"
 wait "$follower" || fail "the follower did not end with 0"
 for number in $(seq "$messages"); do

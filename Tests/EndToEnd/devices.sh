@@ -6,16 +6,6 @@
 set -eu
 . "$(dirname "$0")/relay.bash"
 
-# wait_for FILE TEXT  until a program that runs beside has written it.
-wait_for() {
-    local waited=0
-    until grep -qsF -- "$2" "$1"; do
-        [ "$waited" -lt 600 ] || { cat "$1" >&2 && fail "$1 does not say: $2"; }
-        waited=$((waited + 1))
-        sleep 0.1
-    done
-}
-
 # on HOME COMMAND…  runs the client on one device.
 on() {
     local home=$1

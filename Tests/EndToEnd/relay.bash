@@ -29,6 +29,16 @@ expect() {
 says() { grep -qF -- "$1" output || { cat output >&2 && fail "it does not say: $1"; }; }
 says_not() { ! grep -qF -- "$1" output || { cat output >&2 && fail "it says: $1"; }; }
 
+# wait_for FILE TEXT [COUNT]  until a program that runs beside has written so many lines with it: one.
+wait_for() {
+    local waited=0
+    until [ "$(grep -sF -- "$2" "$1" | grep -c .)" -ge "${3:-1}" ]; do
+        [ "$waited" -lt 900 ] || { cat "$1" >&2 && fail "$1 does not say ${3:-1} times: $2"; }
+        waited=$((waited + 1))
+        sleep 0.1
+    done
+}
+
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 # A charter names the relay's address, so the port is chosen before the relay runs.

@@ -198,13 +198,7 @@ extension Attacks {
                 }
                 #expect(oneTime <= Limits.claimsInHour)
                 let rotating = try await world.rotatingKey(of: bob)
-                var lie = Lie()
-                lie.question = { question in
-                    guard case .claim(let request, var claim) = question else { return question }
-                    claim.rotatingOnly = true
-                    return .claim(request: request, claim)
-                }
-                world.relay.lie = lie
+                world.relay.lie = .rotatingKeysOnly
                 try await alice.send("with the rotating key", to: bob)
                 let block = try WrapBlock(parsing: Array(world.relay.sent[0].wrapBlock))
                 #expect(block.row(of: bob.device)?.wrap.key == rotating.id)

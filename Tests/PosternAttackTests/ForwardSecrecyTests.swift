@@ -56,13 +56,7 @@ extension Attacks {
         func rotating() async throws {
             try await World.with { world in
                 let (alice, bob) = (try world.person("alice"), try world.person("bob"))
-                var lie = Lie()
-                lie.question = { question in
-                    guard case .claim(let request, var claim) = question else { return question }
-                    claim.rotatingOnly = true
-                    return .claim(request: request, claim)
-                }
-                world.relay.lie = lie
+                world.relay.lie = .rotatingKeysOnly
                 try await alice.send("with the rotating key", to: bob)
                 let recorded = world.relay.sent
                 #expect(try await bob.look().texts == ["with the rotating key"])

@@ -29,7 +29,7 @@ package final class Client: Sendable {
 
     /// A user who was given another login has it from the list on that the identity signed.
     private static func renamed(_ account: Account, in home: Home) throws -> Account {
-        let newest = try home.documents(.deviceList, of: account.who.user.bytes).last
+        let newest = try home.newestDocument(.deviceList, of: account.who.user.bytes)
         return try newest.map { account.called(try DeviceList(parsing: $0.body).login.text) } ?? account
     }
 

@@ -16,8 +16,7 @@ struct NewSecrets: ~Copyable, Sendable {
         switch passwordPlace {
         case .relay: return [try Vault(password, of: owner, identity, list: list), recoveryVault]
         case .file(let path):
-            let ticket = try SecretBytes.random(count: VaultFile.ticketBytes)
-            let file = try VaultFile.make(password, of: owner, identity, list: list, ticket: ticket)
+            let file = try VaultFile.make(password, of: owner, identity, list: list)
             try SecretFile.make(path, file.secretText)
             return [try Vault(standingFor: file), recoveryVault]
         }

@@ -157,8 +157,7 @@ extension OpenedAccount {
         case .relay: try await put(Vault(new, of: owner, identity, list: lists.newest.floor))
         case .file(let path):
             // A new ticket: whoever has a copy of an older file gets in no more.
-            let ticket = try SecretBytes.random(count: VaultFile.ticketBytes)
-            let file = try VaultFile.make(new, of: owner, identity, list: lists.newest.floor, ticket: ticket)
+            let file = try VaultFile.make(new, of: owner, identity, list: lists.newest.floor)
             let written = isReplaced ? path + ".new" : path
             // Of a change that was cut off before the relay knew of it: the file beside it still opens.
             if isReplaced { SecretFile.remove(written) }

@@ -38,18 +38,16 @@ extension Vault {
 }
 
 extension VaultFile {
-    /// A new vault for a file. Takes about half a second.
-    ///
-    /// - Parameter ticket: That of the file that it replaces; a new one is drawn where there is none.
+    /// A new vault for a file, with a ticket of its own. Takes about half a second.
     static func make(
         _ secret: borrowing VaultSecret,
         of owner: Who,
         _ identity: IdentityKey,
-        list: ListFloor,
-        ticket: consuming SecretBytes
+        list: ListFloor
     ) throws -> VaultFile {
         let key = try VaultKey(secret, owner: owner, random: try Random.bytes(VaultKey.randomBytes))
         let sealed = try key.seal(identity, list: list)
+        let ticket = try SecretBytes.random(count: ticketBytes)
         return VaultFile(owner: owner, ticket: ticket, random: key.random, sealed: sealed)
     }
 

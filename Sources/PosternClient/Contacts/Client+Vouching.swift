@@ -38,9 +38,8 @@ extension Client {
 
     /// The one that counted last, while its key is in the newest charter.
     private func keptVoucher(of who: Who, _ network: Network) throws -> Voucher? {
-        let kept = try home.documents(.voucher, of: who.user.bytes)
-        guard let document = try kept.first.map({ try Document($0) }) else { return nil }
-        return try? CheckedVoucher(document, under: network.charters, arriving: .joining).content
+        guard let kept = try home.newestDocument(.voucher, of: who.user.bytes) else { return nil }
+        return try? CheckedVoucher(Document(kept), under: network.charters, arriving: .joining).content
     }
 }
 

@@ -79,6 +79,17 @@ extension Lie {
         return lie
     }
 
+    /// Says that a device has no one-time key left.
+    static var rotatingKeysOnly: Lie {
+        var lie = Lie()
+        lie.question = { question in
+            guard case .claim(let request, var claim) = question else { return question }
+            claim.rotatingOnly = true
+            return .claim(request: request, claim)
+        }
+        return lie
+    }
+
     func deliveringAlso(as other: Lie) -> Lie {
         var lie = self
         lie.deliveries = other.deliveries
