@@ -224,6 +224,59 @@ extension Attacks {
             }
         }
 
+        @Test("a publication whose answer is lost: what was claimed since is not handed out again, and opens")
+        func unansweredPublication() async throws {
+            try await World.with { world in
+                let book = KeyBook(world.relay)
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                _ = try await alice.look()
+                let first = book.published
+                for _ in 0..<Limits.claimsInHour { try await world.claimAsMallory(alice.device, into: book) }
+                // The relay has taken them when the connection ends.
+                world.relay.lie = book.watching(.losingAnswers { if case .putKeys = $0 { true } else { false } })
+                await #expect(throws: ClientError.self) { _ = try await alice.look() }
+                #expect(Set(book.published).subtracting(first).count == book.published.count - first.count)
+                try #require(book.published.count > first.count)
+                world.relay.lie = book.watching()
+
+                // Bob holds one of them, and all others go too.
+                try await bob.send("sealed before the answer", to: alice)
+                world.clock.advance(seconds: 3600)
+                for _ in 0..<Limits.claimsInHour { try await world.claimAsMallory(alice.device, into: book) }
+                #expect(try await alice.look().texts == ["sealed before the answer"])
+                world.clock.advance(seconds: 3600)
+                for _ in 0..<Limits.claimsInHour { try await world.claimAsMallory(alice.device, into: book) }
+                try await bob.send("with the same bundle's next key", to: alice)
+                #expect(try await alice.look().texts == ["with the same bundle's next key"])
+                try book.check()
+            }
+        }
+
+        @Test("a publication that the relay refuses goes again", arguments: [RefusalCode.unavailable, .tooMany])
+        func refusedPublication(_ code: RefusalCode) async throws {
+            try await World.with { world in
+                let book = KeyBook(world.relay)
+                let alice = try world.person("alice")
+                for _ in 0..<Limits.claimsInHour { try await world.claimAsMallory(alice.device, into: book) }
+                var lie = Lie.none
+                lie.question = { question in
+                    guard case .putKeys(let request, _) = question else { return question }
+                    return .lookUp(request: request, LookUp())
+                }
+                lie.answer = { body, question in
+                    guard case .lookUp = question else { return body }
+                    return .refusal(Refusal(code, "the disk is full"))
+                }
+                world.relay.lie = lie
+                try? await alice.client.receive(stored: {})
+                let refused = book.published
+                try #require(!refused.isEmpty)
+                world.relay.lie = .none
+                _ = try await alice.look()
+                #expect(book.published == refused + refused)
+            }
+        }
+
         @Test("one-time key served twice")
         func oneTimeKeyTwice() async throws {
             try await World.with { world in

@@ -44,6 +44,32 @@ struct ExchangeKeyTests {
         #expect(try home.unpublishedBundles().isEmpty, "its bundle is of no use either")
     }
 
+    @Test("what was offered is not offered again unless it was refused, and its keys live on")
+    func offered() throws {
+        let oneTime = try add(.oneTime, at: Fixture.noon)[0]
+        let rotating = try add(.rotating, at: Fixture.noon)[0]
+        let numbers = try home.unpublishedBundles().map(\.number)
+        try home.markOffered(numbers)
+        #expect(try temporary.reopened().unpublishedBundles().isEmpty)
+        #expect(try home.stock() == ExchangeKeyStock(oneTimeKeys: 1, rotatingCreated: nil), "another one is due")
+        try home.markRefused(numbers)
+        #expect(try home.unpublishedBundles().map(\.number) == numbers)
+        #expect(try home.stock().rotatingCreated == Fixture.noon)
+        try home.markOffered(numbers)
+
+        // Never answered: the next one replaces it all the same.
+        let later = Fixture.noon.adding(milliseconds: hour)
+        let next = try add(.rotating, at: later)[0]
+        try home.markOffered(try home.unpublishedBundles().map(\.number))
+        try home.markPublished([numbers[1] + 1], at: later)
+        #expect(try home.stock().rotatingCreated == later)
+        #expect(try home.queueEmpty(at: later.adding(milliseconds: Home.rotatingGrace - 1)) == 0)
+        #expect(try home.queueEmpty(at: later.adding(milliseconds: Home.rotatingGrace)) == 1)
+        #expect(try home.exchangeKeyBytes(rotating) == nil)
+        #expect(try home.exchangeKeyBytes(next) != nil)
+        #expect(try home.exchangeKeyBytes(oneTime) != nil)
+    }
+
     @Test("a rotating key outlives its messages, and goes 48 h after its replacement was published")
     func rotating() throws {
         let old = try add(.rotating, at: Fixture.noon)[0]

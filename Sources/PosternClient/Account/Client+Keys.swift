@@ -13,8 +13,9 @@ extension Client {
     /// A relay that says again and again that it has none does not fill the disk.
     private static let privateKeysAtMost = 2 * Limits.bundlesOfDevice * Limits.oneTimeKeysInBundle
 
-    /// Publishes what the relay lacks: bundles that were made and not taken, one-time keys below the threshold, and the
-    /// next rotating key. What was published at an earlier store counts for nothing.
+    /// Publishes what the relay lacks: bundles that were made and never offered, or refused, one-time keys below the
+    /// threshold, and the next rotating key. What was published at an earlier store counts for nothing, and neither does
+    /// what was offered and not answered: `left` says whether it arrived.
     ///
     /// - Parameter left: One-time bundles that the relay still has.
     func replenish(_ connection: ClientConnection, left: UInt32) async throws {
@@ -38,6 +39,8 @@ extension Client {
         return now.milliseconds(since: created) >= Self.rotation
     }
 
+    /// Offers each bundle once. One whose answer is lost may have been claimed since, and the relay forgets a bundle when
+    /// it is: offered again, its keys would be handed out twice.
     private func publish(_ connection: ClientConnection) async throws {
         var waiting = try home.unpublishedBundles()[...]
         while !waiting.isEmpty {
@@ -45,15 +48,19 @@ extension Client {
             waiting = waiting.dropFirst(some.count)
             var put = PutKeys()
             put.bundles = some.map { SignedDocument(body: $0.body, signature: $0.signature) }
+            let numbers = some.map(\.number)
+            try home.markOffered(numbers)
             do {
-                _ = try await connection.ask(.putKeys(put))
-            } catch let refusal as RelayRefusal where refusal.code == .tooMany {
-                // It has enough; these wait for the next time.
-                return
+                guard case .keysTaken = try await connection.ask(.putKeys(put)) else {
+                    throw ClientError.protocolBroken("another answer than to keys")
+                }
             } catch let refusal as RelayRefusal {
+                try home.markRefused(numbers)
+                // It has enough; these wait for the next time.
+                if refusal.code == .tooMany { return }
                 throw refusal.asClientError
             }
-            try home.markPublished(some.map(\.number), at: clock())
+            try home.markPublished(numbers, at: clock())
         }
     }
 }

@@ -29,9 +29,9 @@ package struct NewBundle: Sendable {
     }
 }
 
-/// A bundle that the relay may not have: to be sent, again if need be.
+/// A bundle that no relay has: to be sent, once.
 package struct UnpublishedBundle: Hashable, Sendable {
-    /// Names it to ``Home/markPublished(_:at:)``.
+    /// Names it to ``Home/markOffered(_:)`` and what follows from the answer.
     package let number: Int64
     package let kind: ExchangeKeyKind
     package let body: [UInt8]

@@ -18,10 +18,14 @@ extension Home {
         }
     }
 
+    /// Those that no relay can have handed out.
     package func unpublishedBundles() throws(HomeError) -> [UnpublishedBundle] {
         try read { db in
             try db.rows(
-                "SELECT * FROM exchange_bundle WHERE published_at IS NULL AND is_void = 0 ORDER BY bundle"
+                """
+                SELECT * FROM exchange_bundle WHERE published_at IS NULL AND is_offered = 0 AND is_void = 0
+                ORDER BY bundle
+                """
             ).map { row in
                 let number = try row.integer("bundle")
                 let created = try row.time("created")
@@ -33,6 +37,25 @@ extension Home {
                     body: try reader.sized(),
                     signature: try reader.sized()
                 )
+            }
+        }
+    }
+
+    /// The relay is asked to take them next. Should its answer be lost it may have handed them out already: they are not
+    /// unpublished any more, unless it refuses them, and their private halves stay as long as those of published ones.
+    package func markOffered(_ numbers: [Int64]) throws(HomeError) {
+        try setOffered(numbers, to: 1)
+    }
+
+    /// The relay said that it took none of these, which were offered to it.
+    package func markRefused(_ numbers: [Int64]) throws(HomeError) {
+        try setOffered(numbers, to: 0)
+    }
+
+    private func setOffered(_ numbers: [Int64], to isOffered: Int64) throws(HomeError) {
+        try write { db in
+            for number in numbers {
+                try db.run("UPDATE exchange_bundle SET is_offered = ? WHERE bundle = ?", [isOffered, number])
             }
         }
     }
@@ -71,7 +94,8 @@ extension Home {
             let row = try db.row(
                 """
                 SELECT (SELECT count(*) FROM exchange_key JOIN exchange_bundle USING (bundle) WHERE kind = 1) AS keys,
-                    (SELECT max(created) FROM exchange_bundle WHERE kind = 2 AND is_void = 0) AS created
+                    (SELECT max(created) FROM exchange_bundle WHERE kind = 2 AND is_void = 0
+                        AND (published_at IS NOT NULL OR is_offered = 0)) AS created
                 """
             )
             return ExchangeKeyStock(

@@ -3,6 +3,7 @@ import PosternSession
 import PosternTrust
 import PosternWire
 import Synchronization
+import Testing
 
 /// What became of the exchange keys that passed a relay, over all of its stores.
 final class KeyBook: Sendable {
@@ -57,5 +58,15 @@ final class KeyBook: Sendable {
             }
         }
         return uses
+    }
+
+    /// Every key went to one claimer, and served one message.
+    func check() throws {
+        let handedOut = try oneTimeHandedOut()
+        #expect(Set(published).count == published.count, "no bundle is published twice")
+        #expect(Set(handedOut).count == handedOut.count, "no one-time bundle is handed out twice")
+        let uses = try uses()
+        #expect(!uses.isEmpty)
+        #expect(uses.values.allSatisfy { $0.count == 1 }, "no one-time key is used for two messages")
     }
 }

@@ -69,6 +69,18 @@ extension Lie {
         return lie
     }
 
+    /// Does what these questions ask, and the connection ends before the answer.
+    static func losingAnswers(to isLost: @escaping @Sendable (RelayQuestion) -> Bool) -> Lie {
+        var lie = Lie()
+        lie.answer = { body, question in
+            guard isLost(question) else { return body }
+            var goodbye = Goodbye()
+            goodbye.reason = .draining
+            return .goodbye(goodbye)
+        }
+        return lie
+    }
+
     /// Gives other keys than were published.
     static func claimed(_ change: @escaping @Sendable (Claimed) -> Claimed) -> Lie {
         var lie = Lie()
