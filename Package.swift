@@ -84,7 +84,7 @@ let package = Package(
             name: "postern-bench",
             dependencies: [
                 "PosternTesting", "PosternStore", "PosternCrypto", "PosternTrust", "PosternWire", "PosternPrimitives",
-                product("ArgumentParser", "swift-argument-parser"), product("GRDB", "GRDB.swift"),
+                "COpenSSL", product("ArgumentParser", "swift-argument-parser"), product("GRDB", "GRDB.swift"),
                 product("Logging", "swift-log"), product("NIOCore", "swift-nio"), product("NIOPosix", "swift-nio"),
                 product("NIOSSL", "swift-nio-ssl"),
             ],
@@ -143,6 +143,11 @@ let package = Package(
                 product("Logging", "swift-log"),
             ],
             swiftSettings: hot
+        ),
+        .testTarget(
+            name: "PosternTransportTests",
+            dependencies: ["PosternTransport", "PosternWire", product("NIOCore", "swift-nio")],
+            swiftSettings: strict
         ),
         .target(name: "PosternAdminAPI", dependencies: ["PosternPrimitives"], swiftSettings: strict),
         .testTarget(

@@ -1,19 +1,30 @@
 import NIOCore
 import PosternWire
 
-/// Cuts the stream into frames. A copy is kept of a partial frame only, never more than the limit and one read.
+/// Cuts the stream into frames. A partial frame is kept, in never more memory than twice the limit and one read.
 struct FrameAssembler {
     /// The longest payload that is taken now, bytes.
     var limit = Limits.frameBytesBeforeSignIn
-    private var pending: ByteBuffer?
+    /// What was read and not taken yet, behind the reader's index.
+    private(set) var pending: ByteBuffer?
 
     mutating func append(_ more: ByteBuffer) {
-        guard pending != nil else {
+        guard var rest = pending else {
             pending = more
             return
         }
+        // Released first, so that writing copies nothing.
+        pending = nil
         var more = more
-        pending?.writeBuffer(&more)
+        if rest.readerIndex > 0 {
+            // A buffer never gives back what was read: who ends every read within a frame would have it grow for ever.
+            var joined = ByteBuffer()
+            joined.reserveCapacity(rest.readableBytes + more.readableBytes)
+            joined.writeBuffer(&rest)
+            rest = joined
+        }
+        rest.writeBuffer(&more)
+        pending = rest
     }
 
     /// - Returns: The next whole payload, or `nil` when more bytes are needed.
