@@ -90,6 +90,34 @@ struct ClaimTests {
         #expect(try await store.putKeys([Made.bundle(.oneTime, seed: 1)], of: bob, now: Made.now) == .unknownDevice)
     }
 
+    @Test("nobody claims in another network")
+    func otherNetwork() async throws {
+        let world = try await world(oneTime: 1)
+        let other: NetworkID = Made.id(77)
+        let made = try await world.store.createNetwork(
+            try Made.network(other, number: "87654321"),
+            documents: [
+                Made.document(.charter(of: other), 1, seed: 71), Made.document(.policy(of: other), 1, seed: 72),
+            ],
+            defaultGroup: try Made.group("bbbbbbbb")
+        )
+        try #require(made == .created)
+        let stranger = Who(network: other, user: Made.id(700))
+        let user = NewUser(id: stranger.user, login: "stranger", created: Made.now)
+        try #require(try await world.store.createUsers([user], in: other)?.count == 1)
+        for isRotatingOnly in [false, true] {
+            let claimed = try await world.store.claim(
+                [bob],
+                by: stranger,
+                isRotatingOnly: isRotatingOnly,
+                now: Made.now
+            )
+            #expect(claimed == [ClaimedBundle(device: bob, bundle: nil)])
+        }
+        #expect(try await world.store.bundlesLeft(of: bob) == 1)
+        #expect(try await claim(world.store)?.kind == .oneTime)
+    }
+
     @Test("a stock beyond the limit is refused whole; the same bundle counts once")
     func stock() async throws {
         let world = try await world(oneTime: 60)

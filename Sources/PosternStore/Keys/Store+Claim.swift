@@ -15,8 +15,8 @@ extension Store {
     /// - Parameters:
     ///   - devices: In the order of the answer; at most ``Limits/claimedDevices`` (the caller's check), each once.
     ///   - isRotatingOnly: Takes no one-time bundle.
-    /// - Returns: One item for each device; the bundle is `nil` for a device that is unknown, removed, reset,
-    ///   suspended, or without a key.
+    /// - Returns: One item for each device; the bundle is `nil` for a device that is unknown in the claimer's network,
+    ///   removed, reset, suspended, or without a key.
     package func claim(
         _ devices: [DeviceID],
         by claimer: Who,
@@ -29,7 +29,7 @@ extension Store {
             }
             var emptied: [DeviceID] = []
             let claimed = try devices.map { device in
-                guard let row = try db.claimableDeviceRow(device) else {
+                guard let row = try db.claimableDeviceRow(device, by: claimerRow) else {
                     return ClaimedBundle(device: device, bundle: nil)
                 }
                 let old = try db.eraseOldBundles(of: row, now: now)
@@ -56,15 +56,16 @@ extension Database {
         )
     }
 
-    fileprivate func claimableDeviceRow(_ device: DeviceID) throws -> Int64? {
+    fileprivate func claimableDeviceRow(_ device: DeviceID, by claimer: Int64) throws -> Int64? {
         try Int64.fetchOne(
             cachedStatement(
                 sql: """
                     SELECT device.id FROM device JOIN user ON user.id = device.user
                     WHERE device = ? AND state = 1 AND is_suspended = 0
+                        AND user.network = (SELECT network FROM user WHERE id = ?)
                     """
             ),
-            arguments: [device.data]
+            arguments: [device.data, claimer]
         )
     }
 
