@@ -25,7 +25,8 @@ package struct StoreOptions: Sendable {
     package var queueBytes = Limits.queuedBytes
     /// Messages to single devices that one device may send in an hour.
     package var deviceMessagesInHour = Limits.deviceMessagesInHour
-    /// Answers that are remembered, until a restart, for messages that were never written.
+    /// Answers that are remembered, until a restart, for messages that were never written; of one device its newest
+    /// ``Limits/requestsInFlight``.
     package var rememberedAnswers = 65_536
     /// Written messages that are found by memory alone, before they are brought into the index together.
     package var unindexedMessages = 65_536

@@ -83,14 +83,13 @@ struct IdempotencyTests {
         #expect(first.number != second.number)
     }
 
-    @Test("of unwritten messages the oldest answer is forgotten first")
+    @Test("of unwritten messages a device's oldest answer is forgotten first")
     func bounded() async throws {
-        var options = StoreOptions.patient
-        options.rememberedAnswers = 2
-        let world = try await World(options)
-        for message in 1...3 { _ = try await acknowledgedByAll(world.store, try .made(UInt64(message))) }
+        let world = try await World(.patient)
+        let kept = UInt64(Limits.requestsInFlight)
+        for message in 1...kept + 1 { _ = try await acknowledgedByAll(world.store, try .made(message)) }
         #expect(await world.store.accept(try .made(2, fingerprint: 2)) == .idReused)
-        #expect(await world.store.accept(try .made(3, fingerprint: 2)) == .idReused)
+        #expect(await world.store.accept(try .made(kept + 1, fingerprint: 2)) == .idReused)
         let (_, settled) = await world.store.admit(try .made(1, fingerprint: 2))
         #expect(settled.now == nil)
     }

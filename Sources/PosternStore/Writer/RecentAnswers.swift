@@ -1,31 +1,79 @@
+import PosternWire
+
 /// Answers for messages that were never written, because each recipient device acknowledged them in time, or because
-/// they are transient. Kept until a restart, at most so many: the oldest is forgotten first, and its retry would be a
-/// new message, which its recipients know by its id.
+/// they are transient. Kept until a restart: of each sending device its newest ``ofDevice``, which is as many as it may
+/// have in flight, so that nobody else's messages cost it an answer. Over the limit of all, the device that sent
+/// longest ago is forgotten whole. The retry of a forgotten one would be a new message, which its recipients know by
+/// its id.
 struct RecentAnswers {
     struct Answer {
         let fingerprint: Fingerprint
         let accepted: AcceptedMessage
     }
 
+    /// The newest answers of one device.
+    fileprivate struct Ring {
+        var messages: [MessageID] = []
+        var oldest = 0
+        /// Of its last answer, by the count of all.
+        var last: UInt64 = 0
+    }
+
+    static let ofDevice = Limits.requestsInFlight
+
     private var answers: [SentKey: Answer] = [:]
-    private var order: [SentKey] = []
-    private var oldest = 0
+    private var rings: [DeviceID: Ring] = [:]
+    /// Devices by the time of an answer; one that is not its device's last is passed over.
+    private var turns: [(device: DeviceID, at: UInt64)] = []
+    private var firstTurn = 0
+    private var count: UInt64 = 0
     private let limit: Int
 
+    /// - Parameter limit: Of all answers; less than ``ofDevice`` counts as that.
     init(limit: Int) {
-        self.limit = max(1, limit)
+        self.limit = max(Self.ofDevice, limit)
     }
 
     subscript(key: SentKey) -> Answer? { answers[key] }
 
     mutating func remember(_ answer: Answer, for key: SentKey) {
         guard answers.updateValue(answer, forKey: key) == nil else { return }
-        if order.count < limit {
-            order.append(key)
-        } else {
-            answers[order[oldest]] = nil
-            order[oldest] = key
-            oldest = (oldest + 1) % limit
+        count += 1
+        if let forgotten = rings[key.device, default: Ring()].take(key.message, at: count) {
+            answers[SentKey(device: key.device, message: forgotten)] = nil
         }
+        turns.append((key.device, count))
+        while answers.count > limit { forgetLongestSilent() }
+        dropPassedTurns()
+    }
+
+    private mutating func forgetLongestSilent() {
+        let turn = turns[firstTurn]
+        firstTurn += 1
+        guard let ring = rings[turn.device], ring.last == turn.at else { return }
+        for message in ring.messages { answers[SentKey(device: turn.device, message: message)] = nil }
+        rings[turn.device] = nil
+    }
+
+    /// Now and then, so that each answer pays for its own turn alone.
+    private mutating func dropPassedTurns() {
+        guard turns.count > 2 * limit else { return }
+        turns = turns[firstTurn...].filter { rings[$0.device]?.last == $0.at }
+        firstTurn = 0
+    }
+}
+
+extension RecentAnswers.Ring {
+    /// - Returns: What gave way.
+    fileprivate mutating func take(_ message: MessageID, at time: UInt64) -> MessageID? {
+        last = time
+        guard messages.count == RecentAnswers.ofDevice else {
+            messages.append(message)
+            return nil
+        }
+        let forgotten = messages[oldest]
+        messages[oldest] = message
+        oldest = (oldest + 1) % messages.count
+        return forgotten
     }
 }
