@@ -87,6 +87,36 @@ extension Attacks {
             }
         }
 
+        @Test("garbage wrap by relay: a request that names the key of another message uses up its own alone")
+        func namesAnotherKey() async throws {
+            try await World.with { world in
+                let (alice, bob, carol) = (
+                    try world.person("alice"), try world.person("bob"), try world.person("carol")
+                )
+                world.relay.lie = Self.spoiling(bob)
+                try await alice.send("genuine", to: bob)
+                #expect(try await bob.look().texts == [])
+                world.relay.lie = .none
+                try await carol.send("held back", to: bob)
+                let heldBack = try Delivery(try #require(world.relay.sent.last), for: bob.device)
+                #expect(try await alice.look().isSilent)
+
+                // The answer comes with the key id of Carol's message, which does not come.
+                world.relay.lie = .to(bob.device) { delivery in
+                    guard let header = try? delivery.parsed.header, header.kind == .device else { return [] }
+                    return [
+                        delivery.with(
+                            OwnWrap(heldBack.own.key.bytes + delivery.own.bytes.dropFirst(16)) ?? delivery.own
+                        )
+                    ]
+                }
+                #expect(try await bob.look().texts == ["genuine"])
+                world.relay.lie = .inserting([heldBack], to: bob.device)
+                try await alice.send("next", to: bob)
+                #expect(try await bob.look().texts.contains("held back"))
+            }
+        }
+
         @Test("garbage wrap by relay: after a week nobody has it any more")
         func tooLate() async throws {
             try await World.with { world in

@@ -53,6 +53,25 @@ struct SharingTests {
         #expect(try home.unanswered().count == 1)
     }
 
+    @Test("of many who offer bundles of keys, one gets each")
+    func oneOffer() async throws {
+        let numbers = 1...12
+        for _ in numbers { try home.add([try Fixture.bundle(in: home, .oneTime, keys: [Fixture.id()])]) }
+        let homes = try (0..<4).map { _ in try temporary.reopened() }
+        let offered = try await withThrowingTaskGroup(of: [Int64].self) { group in
+            for home in homes {
+                group.addTask {
+                    var mine: [Int64] = []
+                    while let bundle = try home.offerBundles(limit: 1).first { mine.append(bundle.number) }
+                    return mine
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(offered.count == numbers.count)
+        #expect(Set(offered).count == numbers.count)
+    }
+
     @Test("a process that holds the write lock for too long is reported, and the rest can still be read")
     func locked() throws {
         let short = try Home.connected(to: temporary.directory, key: .keyFile(temporary.keyFile), waiting: 0.05)

@@ -42,14 +42,12 @@ extension Client {
     /// Offers each bundle once. One whose answer is lost may have been claimed since, and the relay forgets a bundle when
     /// it is: offered again, its keys would be handed out twice.
     private func publish(_ connection: ClientConnection) async throws {
-        var waiting = try home.unpublishedBundles()[...]
-        while !waiting.isEmpty {
-            let some = waiting.prefix(Self.bundlesInRequest)
-            waiting = waiting.dropFirst(some.count)
+        while true {
+            let offered = try home.offerBundles(limit: Self.bundlesInRequest)
+            guard !offered.isEmpty else { return }
+            let numbers = offered.map(\.number)
             var put = PutKeys()
-            put.bundles = some.map { SignedDocument(body: $0.body, signature: $0.signature) }
-            let numbers = some.map(\.number)
-            try home.markOffered(numbers)
+            put.bundles = offered.map { SignedDocument(body: $0.body, signature: $0.signature) }
             do {
                 guard case .keysTaken = try await connection.ask(.putKeys(put)) else {
                     throw ClientError.protocolBroken("another answer than to keys")

@@ -46,11 +46,14 @@ extension EnvelopeTaking {
     }
 
     /// Opens a message between devices with the signed row, where the relay altered this device's own.
-    func openRepaired(_ envelope: AuthenticEnvelope, _ taking: Taking) async throws -> OpenedMessage? {
+    func openRepaired(
+        _ envelope: AuthenticEnvelope,
+        _ taking: Taking
+    ) async throws -> (OpenedMessage, PosternHome.Arrival)? {
         let block = try await wrapBlock(of: envelope, taking)
         let signed = block.flatMap { taking.arrival.repaired(by: $0, for: client.account.device) }
-        guard let signed, signed != taking.arrival else { return nil }
-        return try? open(envelope, signed)
+        guard let signed, signed != taking.arrival, let opened = try? open(envelope, signed) else { return nil }
+        return (opened, signed)
     }
 
     private func wrapBlock(of envelope: AuthenticEnvelope, _ taking: Taking) async throws -> WrapBlock? {

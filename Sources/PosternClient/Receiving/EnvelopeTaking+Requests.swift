@@ -12,9 +12,9 @@ extension EnvelopeTaking {
         _ taking: Taking,
         _ place: OrderPlace
     ) async throws -> Verdict? {
-        let opened: OpenedMessage
+        let (opened, arrival): (OpenedMessage, PosternHome.Arrival)
         do {
-            opened = try await openedRequest(envelope, taking)
+            (opened, arrival) = try await openedRequest(envelope, taking)
         } catch let error as OpenError {
             guard error.disposition != .unavailable else { throw ClientError.cryptography(error.description) }
             var place = place
@@ -28,15 +28,19 @@ extension EnvelopeTaking {
         case .sync(let sync): try take(sync, from: opened)
         case .text, .unknown: break
         }
-        return try await finish(opened, taking.arrival, place, Opening())
+        return try await finish(opened, arrival, place, Opening())
     }
 
-    private func openedRequest(_ envelope: AuthenticEnvelope, _ taking: Taking) async throws -> OpenedMessage {
+    /// - Returns: With the row that opened it: only its key is used up.
+    private func openedRequest(
+        _ envelope: AuthenticEnvelope,
+        _ taking: Taking
+    ) async throws -> (OpenedMessage, PosternHome.Arrival) {
         do {
-            return try open(envelope, taking.arrival)
+            return (try open(envelope, taking.arrival), taking.arrival)
         } catch let error as OpenError where error.disposition == .closed {
-            guard let opened = try await openRepaired(envelope, taking) else { throw error }
-            return opened
+            guard let repaired = try await openRepaired(envelope, taking) else { throw error }
+            return repaired
         }
     }
 

@@ -31,7 +31,7 @@ package struct NewBundle: Sendable {
 
 /// A bundle that no relay has: to be sent, once.
 package struct UnpublishedBundle: Hashable, Sendable {
-    /// Names it to ``Home/markOffered(_:)`` and what follows from the answer.
+    /// Names it to ``Home/markPublished(_:at:)`` and ``Home/markRefused(_:)``.
     package let number: Int64
     package let kind: ExchangeKeyKind
     package let body: [UInt8]

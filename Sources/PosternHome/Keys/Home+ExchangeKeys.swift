@@ -20,42 +20,29 @@ extension Home {
 
     /// Those that no relay can have handed out.
     package func unpublishedBundles() throws(HomeError) -> [UnpublishedBundle] {
-        try read { db in
-            try db.rows(
-                """
-                SELECT * FROM exchange_bundle WHERE published_at IS NULL AND is_offered = 0 AND is_void = 0
-                ORDER BY bundle
-                """
-            ).map { row in
-                let number = try row.integer("bundle")
-                let created = try row.time("created")
-                let sealed = try row.bytes("sealed")
-                var reader = ByteReader(try sealing.open(sealed, .bundle, row: NewBundle.row(created)))
-                return UnpublishedBundle(
-                    number: number,
-                    kind: try row.choice("kind"),
-                    body: try reader.sized(),
-                    signature: try reader.sized()
-                )
+        try read { db in try db.unpublishedBundles(limit: -1, sealing: sealing) }
+    }
+
+    /// Takes bundles that the relay is asked to take next, the oldest first: for this process alone, and once. Should the
+    /// answer be lost the relay may have handed them out already: they are not unpublished any more, unless it refuses
+    /// them, and their private halves stay as long as those of published ones.
+    ///
+    /// - Parameter limit: From 1.
+    package func offerBundles(limit: Int) throws(HomeError) -> [UnpublishedBundle] {
+        try write { db in
+            let bundles = try db.unpublishedBundles(limit: limit, sealing: sealing)
+            for bundle in bundles {
+                try db.run("UPDATE exchange_bundle SET is_offered = 1 WHERE bundle = ?", [bundle.number])
             }
+            return bundles
         }
     }
 
-    /// The relay is asked to take them next. Should its answer be lost it may have handed them out already: they are not
-    /// unpublished any more, unless it refuses them, and their private halves stay as long as those of published ones.
-    package func markOffered(_ numbers: [Int64]) throws(HomeError) {
-        try setOffered(numbers, to: 1)
-    }
-
-    /// The relay said that it took none of these, which were offered to it.
+    /// The relay said that it took none of these, which ``offerBundles(limit:)`` gave to this process.
     package func markRefused(_ numbers: [Int64]) throws(HomeError) {
-        try setOffered(numbers, to: 0)
-    }
-
-    private func setOffered(_ numbers: [Int64], to isOffered: Int64) throws(HomeError) {
         try write { db in
             for number in numbers {
-                try db.run("UPDATE exchange_bundle SET is_offered = ? WHERE bundle = ?", [isOffered, number])
+                try db.run("UPDATE exchange_bundle SET is_offered = 0 WHERE bundle = ?", [number])
             }
         }
     }
@@ -129,6 +116,30 @@ extension NewBundle {
 }
 
 extension Database {
+    fileprivate func unpublishedBundles(limit: Int, sealing: borrowing RowSealing) throws -> [UnpublishedBundle] {
+        let found = try rows(
+            """
+            SELECT * FROM exchange_bundle WHERE published_at IS NULL AND is_offered = 0 AND is_void = 0
+            ORDER BY bundle LIMIT ?
+            """,
+            [limit]
+        )
+        var bundles: [UnpublishedBundle] = []
+        for row in found {
+            let created = try row.time("created")
+            let sealed = try row.bytes("sealed")
+            var reader = ByteReader(try sealing.open(sealed, .bundle, row: NewBundle.row(created)))
+            let bundle = UnpublishedBundle(
+                number: try row.integer("bundle"),
+                kind: try row.choice("kind"),
+                body: try reader.sized(),
+                signature: try reader.sized()
+            )
+            bundles.append(bundle)
+        }
+        return bundles
+    }
+
     func insert(_ bundle: NewBundle, sealing: borrowing RowSealing) throws {
         var writer = ByteWriter()
         writer.sized(bundle.body)
