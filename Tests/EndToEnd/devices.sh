@@ -29,6 +29,7 @@ reads() {
     says "$2"
 }
 count_devices() { [ "$(on "$1" device list 2>/dev/null | wc -l)" -eq "$2" ] || fail "$1 does not know of $2 devices"; }
+message_in() { sed -n 's/.*"event":"message".*"id":"\([0-9a-f]*\)".*/\1/p' "$1"; }
 device_of() { on "$1" whoami | sed -n 's/^device: //p'; }
 
 install
@@ -77,7 +78,21 @@ expect 0 on laptop receive
 ! grep -q "from before" output || fail "a new device shows what was before it"
 write_to bob alice "to phone and laptop"
 reads phone "to phone and laptop"
-reads laptop "to phone and laptop"
+
+# What she has read on the phone the laptop knows as read; what she has not, not.
+expect 0 on laptop receive --timeout 60 --json
+says "to phone and laptop"
+expect 0 on laptop why "$(message_in output)"
+says "it was read on another device of yours"
+write_to bob alice "for the laptop first"
+expect 0 on laptop receive --timeout 60 --json
+says "for the laptop first"
+message=$(message_in output)
+expect 0 on laptop why "$message"
+says_not "read on another device"
+reads phone "for the laptop first"
+expect 0 on phone why "$message"
+says "it was read on another device of yours"
 
 # Her tablet is let in by the phone: the tablet shows a code, as a picture too, and both show eight digits.
 mkfifo tablet.said phone.said
@@ -157,16 +172,29 @@ expect 0 on phone password change --password-file alice.password --new-password-
 expect 1 on new device add "${alice[@]}" --password-file alice.password
 expect 0 on new device add "${alice[@]}" --password-file second
 echo "a third one, as long again" >third
-expect 0 postern password reset "${alice[@]}" --recovery-file alice.recovery --new-password-file third --home nowhere
+expect 0 postern password reset "${alice[@]}" --recovery-file alice.recovery --new-password-file third --vault-on-relay \
+    --home nowhere
 expect 1 on newer device add "${alice[@]}" --password-file second
 expect 0 on newer device add "${alice[@]}" --password-file third
+
+# Her pad opens with that password. It is locked whenever no command runs: whoever has not the password signs in no more.
+pad() { postern "$@" --home pad; }
+expect 0 pad device add "${alice[@]}" --password-file third --passphrase-file third
+expect 0 pad receive --passphrase-file third
+expect 1 pad receive --passphrase-file wrong
+says "postern: error: "
+echo "a fourth one, not any shorter" >fourth
+expect 0 pad password change --passphrase-file third --password-file third --new-password-file fourth
+says "it opens this home too"
+expect 1 pad receive --passphrase-file third
+expect 0 pad receive --passphrase-file fourth
 sed 's/^[a-z]*/zzzz/' alice.recovery >mistyped
 expect 64 postern device list "${alice[@]}" --recovery-file mistyped --home nowhere
 says "word 1 of the recovery key"
 
 # After five wrong passwords in a row the vault is locked for a while. The recovery key and the devices are not.
 for _ in 1 2 3 4 5; do expect 1 postern device list "${alice[@]}" --password-file wrong --home nowhere; done
-expect 1 postern device list "${alice[@]}" --password-file third --home nowhere
+expect 1 postern device list "${alice[@]}" --password-file fourth --home nowhere
 says "too many wrong passwords: wait"
 expect 0 postern device list "${alice[@]}" --recovery-file alice.recovery --home nowhere
 reads phone "not for the tablet"
@@ -178,6 +206,23 @@ expect 1 on dora2 device add "${dora[@]}" --password-file dora.password
 expect 0 on dora2 device add "${dora[@]}" --password-file dora.password --vault-file dora.vault
 count_devices dora 2
 
+# When she forgets her password, nothing of a vault goes to the relay by itself: she says where the new one is kept.
+echo "what Dora thinks of now" >dora.second
+forgetting=("${dora[@]}" --recovery-file dora.recovery --new-password-file dora.second --home nowhere)
+expect 64 postern password reset "${forgetting[@]}"
+says "postern: error: where is the new password's vault to be kept?"
+says "postern: hint: give --vault-on-relay, or --vault-file"
+expect 64 postern password reset "${forgetting[@]}" --vault-file dora.vault.2 --vault-on-relay
+expect 64 postern password reset "${forgetting[@]}" --vault-file dora.vault
+says "is there already"
+expect 0 postern device list "${dora[@]}" --password-file dora.password --vault-file dora.vault --home nowhere
+expect 0 postern password reset "${forgetting[@]}" --vault-file dora.vault.2
+expect 1 postern device list "${dora[@]}" --password-file dora.second --home nowhere
+expect 1 postern device list "${dora[@]}" --password-file dora.password --vault-file dora.vault --home nowhere
+expect 0 postern device list "${dora[@]}" --password-file dora.second --vault-file dora.vault.2 --home nowhere
+expect 0 postern password reset "${forgetting[@]}" --vault-on-relay
+expect 0 postern device list "${dora[@]}" --password-file dora.second --home nowhere
+
 # Bob loses everything. The administrator resets him: he comes again with another identity, and his old home is told.
 expect 0 ctl user reset --network "$network" --login bob --out bob.again
 expect 1 on bob receive
@@ -188,8 +233,18 @@ expect 1 on bob receive
 says "was reset"
 [ -e bob ] || fail "the reset device has lost its home"
 
+# Alice's vault was locked for half a minute. Then her password signs her in again.
+waited=0
+until postern device list "${alice[@]}" --password-file fourth --home nowhere >output 2>&1; do
+    says "too many wrong passwords: wait"
+    [ "$waited" -lt 60 ] || fail "the vault stays locked"
+    waited=$((waited + 1))
+    sleep 1
+done
+echo "ok      the lock has ended"
+
 # None of the passwords, and no word of a recovery key, is anywhere at the relay.
-for secret in alice.password second third dora.password alice.recovery; do
+for secret in alice.password second third fourth dora.password dora.second alice.recovery; do
     ! grep -rqF -f "$secret" relay || fail "$secret lies at the relay"
 done
 stop

@@ -28,7 +28,7 @@ expect 0 as desk device add "${alice[@]}" --recovery-file alice.recovery
 echo "another one, quite long" >second
 expect 0 as alice password change --password-file alice.password --new-password-file second
 echo "a third one, as long again" >third
-expect 0 as nowhere password reset "${alice[@]}" --recovery-file alice.recovery --new-password-file third
+expect 0 as nowhere password reset "${alice[@]}" --recovery-file alice.recovery --new-password-file third --vault-on-relay
 desk=$(as desk whoami | sed -n 's/^device: //p')
 expect 0 as alice device remove "$desk" --password-file third
 

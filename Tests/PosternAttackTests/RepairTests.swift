@@ -11,19 +11,6 @@ import Testing
 extension Attacks {
     @Suite("Repair")
     struct RepairTests {
-        /// Bob's delivery is spoilt, and so is every wrap block that he is given.
-        private static func spoiling(_ bob: Person) -> Lie {
-            var lie = Lie.to(bob.device) { delivery in
-                (try? delivery.parsed.header.kind) == .direct ? [delivery.flippingWrap(at: 20)] : [delivery]
-            }
-            lie.answer = { body, _ in
-                guard case .wrapBlock(var answer) = body else { return body }
-                answer.wrapBlock[answer.wrapBlock.count - 1] ^= 1
-                return .wrapBlock(answer)
-            }
-            return lie
-        }
-
         /// Messages between devices, of everything that clients sent.
         private static func requests(_ world: World) throws -> [Header] {
             try world.relay.sent.map { try Envelope(parsing: Array($0.envelope)).header }.filter { $0.kind == .device }
@@ -33,7 +20,7 @@ extension Attacks {
         func repaired() async throws {
             try await World.with { world in
                 let (alice, bob) = (try world.person("alice"), try world.person("bob"))
-                world.relay.lie = Self.spoiling(bob)
+                world.relay.lie = .spoiling(bob.device)
                 try await alice.send("genuine", to: bob)
                 let shown = try await bob.look()
                 #expect(shown.texts == [])
@@ -70,7 +57,7 @@ extension Attacks {
         func asksAgain() async throws {
             try await World.with { world in
                 let (alice, bob) = (try world.person("alice"), try world.person("bob"))
-                world.relay.lie = Self.spoiling(bob)
+                world.relay.lie = .spoiling(bob.device)
                 try await alice.send("genuine", to: bob)
                 for _ in 0..<3 { _ = try await bob.look() }
                 #expect(try Self.requests(world).count == 1)
@@ -121,7 +108,7 @@ extension Attacks {
         func tooLate() async throws {
             try await World.with { world in
                 let (alice, bob) = (try world.person("alice"), try world.person("bob"))
-                world.relay.lie = Self.spoiling(bob)
+                world.relay.lie = .spoiling(bob.device)
                 try await alice.send("genuine", to: bob)
                 let shown = try await bob.look()
                 let id = try #require(shown.notices.last?.subject)

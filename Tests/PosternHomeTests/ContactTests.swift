@@ -36,7 +36,7 @@ struct ContactTests {
         #expect(try home.pin(state(3), trust: .new, lists: [list(3)], at: Fixture.noon) == .updated)
         let contact = try #require(try home.contact(who))
         #expect(contact.pinned == bob && contact.listVersion == 3 && contact.trust == .vouched && !contact.isShown)
-        #expect(contact.listFloor == 3 && contact.firstSeen == Fixture.noon && contact.offered == nil)
+        #expect(contact.firstSeen == Fixture.noon && contact.offered == nil)
         #expect(try home.contact(login: "bob") == contact)
         #expect(try home.contact(login: "Bob") == nil)
         #expect(try home.documents(.deviceList, of: who.user.bytes).prefix(2) == lists[...])
@@ -58,7 +58,7 @@ struct ContactTests {
     func offered() throws {
         let reset = Pinned(login: "bob", identity: Fixture.bytes(133))
         _ = try home.pin(state(1), trust: .verified, lists: [], at: Fixture.noon)
-        #expect(try home.markShown(who) == .done)
+        #expect(try home.markShown(who, identity: bob.identity) == .done)
         #expect(try home.pin(state(2, reset), trust: .new, lists: [], at: Fixture.noon) == .offered)
         let contact = try #require(try home.contact(who))
         #expect(contact.pinned == bob && contact.offered == reset && contact.trust == .verified)
@@ -69,6 +69,22 @@ struct ContactTests {
         #expect(try home.takeOffered(reset, of: who, trust: .new, heldLogin: .refuse) == .differs)
         let taken = try #require(try home.contact(who))
         #expect(taken.pinned == reset && taken.offered == nil && taken.trust == .new)
+    }
+
+    @Test("another identity than the one that was shown is not taken for shown")
+    func shown() throws {
+        let reset = Pinned(login: "bob", identity: Fixture.bytes(133))
+        let later = Pinned(login: "bob", identity: Fixture.bytes(133))
+        _ = try home.pin(state(1), trust: .new, lists: [], at: Fixture.noon)
+        _ = try home.pin(state(2, reset), trust: .new, offer: .shown, lists: [], at: Fixture.noon)
+        // Another process pins one more, while the user reads about the first.
+        _ = try home.pin(state(3, later), trust: .new, offer: .shown, lists: [], at: Fixture.noon)
+        for identity in [reset.identity, bob.identity] {
+            #expect(try home.markShown(who, identity: identity) == .differs)
+            #expect(try home.contact(who)?.isShown == false)
+        }
+        #expect(try home.markShown(who, identity: later.identity) == .done)
+        #expect(try home.contact(who)?.isShown == true)
     }
 
     @Test("an offer that the next list takes back is gone")
@@ -85,15 +101,11 @@ struct ContactTests {
         #expect(try home.contact(who)?.offered == nil)
     }
 
-    @Test("floors only rise; trust is of an identity; strangers are unknown")
+    @Test("trust is of an identity; strangers are unknown")
     func changes() throws {
-        #expect(try home.raiseListFloor(of: who, to: 5) == .unknown)
         #expect(try home.setTrust(.verified, of: who, identity: bob.identity) == .unknown)
-        #expect(try home.markShown(who) == .unknown)
+        #expect(try home.markShown(who, identity: bob.identity) == .unknown)
         _ = try home.pin(state(1), trust: .new, lists: [], at: Fixture.noon)
-        _ = try home.raiseListFloor(of: who, to: 7)
-        _ = try home.raiseListFloor(of: who, to: 4)
-        #expect(try home.contact(who)?.listFloor == 7)
         #expect(try home.setTrust(.verified, of: who, identity: bob.identity) == .done)
         #expect(try temporary.reopened().contacts().map(\.trust) == [.verified])
     }

@@ -48,13 +48,13 @@ package struct AccountVisit: Sendable {
     ///
     /// - Parameters:
     ///   - password: A new one.
-    ///   - vaultFile: Where to keep it off the relay; not there yet.
+    ///   - vaultPlace: As for ``Client/resetPassword(with:to:keptIn:)``.
     package func resetPassword(
         with recovery: AccountSecret,
         to password: String,
-        vaultFile: String?
+        keptIn vaultPlace: VaultPlace
     ) async throws {
         let opened = try await OpenedAccount.open(place, with: recovery)
-        try await opened.setPassword(password, keptIn: vaultFile.map { .file($0) } ?? .relay)
+        try await opened.setPassword(password, keptIn: vaultPlace)
     }
 }

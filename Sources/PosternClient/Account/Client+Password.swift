@@ -83,10 +83,15 @@ extension Client {
 
     /// Makes a new password vault with the recovery key.
     ///
-    /// - Parameter vaultFile: Where to keep it off the relay; not there yet.
-    package func resetPassword(with recovery: AccountSecret, to new: String, vaultFile: String?) async throws {
+    /// - Parameter place: By the user's own word: nothing but the relay, which may guess at what it is given, says where
+    ///   the one before was kept.
+    package func resetPassword(
+        with recovery: AccountSecret,
+        to new: String,
+        keptIn place: VaultPlace
+    ) async throws {
         let opened = try await openAccount(with: recovery)
-        try await opened.setPassword(new, keptIn: vaultFile.map { .file($0) } ?? .relay)
+        try await opened.setPassword(new, keptIn: place)
     }
 
     private func changeHomePassphrase(from old: String, to new: String) throws -> HomePassphrase {

@@ -5,9 +5,9 @@ import PosternTrust
 import PosternWire
 
 /// Where a password vault is kept.
-enum VaultPlace: Hashable, Sendable {
+package enum VaultPlace: Hashable, Sendable {
     case relay
-    /// In a file, and nothing of it at the relay.
+    /// In a file, and nothing of it at the relay. A new one's is not there yet.
     case file(String)
 }
 

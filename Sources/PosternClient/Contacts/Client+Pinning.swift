@@ -22,7 +22,7 @@ extension Client {
         let known = try home.contact(who)
         let fetched: FetchedLists?
         do {
-            fetched = try await fetchLists(of: who, floor: known?.listFloor ?? 0, connection)
+            fetched = try await fetchLists(of: who, floor: known?.listVersion ?? 0, connection)
         } catch ClientError.untrusted(let what, let error) {
             try tell(.listRefused(login: try login(of: who), why: error.description))
             throw ClientError.untrusted(what, error)

@@ -20,7 +20,7 @@ extension Client {
         }
         if network.charters.vouchingIsRequired, contact.trust == .new { throw ClientError.notVouched(login: login) }
         do {
-            try lists.newest.check(floor: contact.listFloor)
+            try lists.newest.check(floor: contact.listVersion)
         } catch {
             throw ClientError.untrusted("a device list", error)
         }
@@ -54,5 +54,20 @@ extension Client {
             safety: try safetyNumber(contact.who, offered.identity).description,
             isHeld: contact.offer != .shown
         )
+    }
+
+    /// The same, which its thrower shows to the user: from then on writing may be a word for this identity.
+    func shownChange(of contact: Contact) throws -> ClientError {
+        let offered = contact.offered ?? contact.pinned
+        _ = try home.markShown(contact.who, identity: offered.identity)
+        return try changed(contact)
+    }
+
+    /// The user was shown this number for a changed identity.
+    func noteShown(_ safety: String, of who: Who) throws {
+        guard let offered = try home.contact(who)?.offered,
+            try safetyNumber(who, offered.identity).description == safety
+        else { return }
+        _ = try home.markShown(who, identity: offered.identity)
     }
 }

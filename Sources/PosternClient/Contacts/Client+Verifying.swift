@@ -16,10 +16,7 @@ extension Client {
     package func comparison(with login: Login) async throws -> Comparison {
         guard login.text != account.login else { throw ClientError.ownLogin }
         let contact = try await known(login)
-        if contact.hasNewIdentity {
-            _ = try home.markShown(contact.who)
-            throw try changed(contact)
-        }
+        if contact.hasNewIdentity { throw try shownChange(of: contact) }
         return Comparison(contact: contact, safety: try safetyNumber(with: contact))
     }
 

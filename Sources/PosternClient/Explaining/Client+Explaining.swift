@@ -4,7 +4,7 @@ import PosternWire
 
 extension Client {
     /// So many things are said about one message.
-    private static let matchesAtMost = 100
+    static let matchesAtMost = 100
 
     /// Why a message can be read here, or cannot, in words. From the home alone: no relay is asked.
     ///
@@ -36,13 +36,13 @@ extension Client {
 
 // What is here.
 extension Client {
-    private func explain(_ message: StoredMessage) throws -> Explanation {
+    func explain(_ message: StoredMessage) throws -> Explanation {
         let id = message.first.description
         guard message.direction == .received else { return try explainSent(message) }
         let shown = try shown(message)
         var lines = ["it is here: it came \(message.at.rfc3339) from \(shown.from), device \(message.device)"]
         if message.sender == who { lines = ["it is here: you wrote it on your device \(message.device)"] }
-        lines += message.marks.explanations
+        lines += message.marks.explanations(shown.from)
         if message.isReadElsewhere { lines.append("it was read on another device of yours") }
         let state: Explanation.Case =
             message.marks.contains(.identityChanged)
@@ -50,31 +50,7 @@ extension Client {
         return Explanation(id, state, lines)
     }
 
-    private func explainSent(_ message: StoredMessage) throws -> Explanation {
-        let id = message.first.description
-        switch message.state {
-        case .accepted?, nil:
-            let left = try home.omitted(from: message.first)
-            let lines = left.isEmpty ? [] : ["\(left.count) devices had no usable key, and did not get it"]
-            return Explanation(id, .sent, ["you wrote it here, and the relay has it"] + lines)
-        case .unanswered?:
-            return Explanation(id, .unanswered, ["you wrote it here; the relay has not answered, and it goes again"])
-        case .queued?: return Explanation(id, .queued, ["you wrote it here; it goes with the next send or receive"])
-        case .held?:
-            return Explanation(
-                id,
-                .heldBack,
-                [
-                    "you wrote it here, before the identity of its recipient changed: it is not sealed to the new one by"
-                        + " itself",
-                    "'postern accept' shows the change, and releases it",
-                ]
-            )
-        case .refused?: return Explanation(id, .notSent, ["you wrote it here, and the relay refused it"])
-        }
-    }
-
-    private func explain(_ kept: KeptEnvelope) throws -> Explanation {
+    func explain(_ kept: KeptEnvelope) throws -> Explanation {
         let id = kept.arrival.header.message.description
         let from = try login(of: kept.sender)
         let came = "it came \(kept.arrival.receivedAt.rfc3339) from \(from)"
@@ -103,7 +79,7 @@ extension Client {
                     + " version \(held)"
                 : "it names version \(need.version) of the device list of \(from); what the relay gave was refused",
             "it is kept sealed and opens when that list is there; \(kept.kept(for: Home.waitingLife))",
-            "nothing is sent to \(from) before",
+            "nothing is sent to \(from) before; if that lasts, tell the administrator",
         ]
     }
 }
@@ -138,10 +114,16 @@ extension KeptEnvelope.Fault? {
 
 extension MessageMarks {
     /// One sentence each.
-    fileprivate var explanations: [String] {
+    fileprivate func explanations(_ from: String) -> [String] {
         let all: [(MessageMarks, String)] = [
-            (.deviceRemoved, "the device that sent it is no longer on its user's list"),
-            (.identityChanged, "its sender's identity has changed, and you had not accepted the new one"),
+            (
+                .deviceRemoved,
+                "the device that sent it is no longer on the list of \(from): ask whether it was stolen before you rely on it"
+            ),
+            (
+                .identityChanged,
+                "the identity of \(from) has changed, and you had not accepted the new one: compare, see 'postern accept'"
+            ),
             (
                 .historyDiffers,
                 "what it says of the message before does not fit: device or relay show others another one"

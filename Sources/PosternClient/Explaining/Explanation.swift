@@ -2,7 +2,7 @@ import PosternWire
 
 /// Why a message can be read on this device, or cannot.
 package struct Explanation: Hashable, Sendable {
-    package enum Case: String, Hashable, Sendable {
+    package enum Case: String, CaseIterable, Hashable, Sendable {
         // It is here.
         case readable
         /// Of a device that is no longer on its user's list.

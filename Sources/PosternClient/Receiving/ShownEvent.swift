@@ -50,11 +50,7 @@ extension Client {
         guard case .identityChanged(_, let user, let safety, _) = notice,
             let user = Hex.decode(user).flatMap({ UserID($0) })
         else { return }
-        let who = Who(network: account.who.network, user: user)
-        guard let offered = try home.contact(who)?.offered,
-            try safetyNumber(who, offered.identity).description == safety
-        else { return }
-        _ = try home.markShown(who)
+        try noteShown(safety, of: Who(network: account.who.network, user: user))
     }
 
     func shown(_ event: Event) throws -> ShownEvent {

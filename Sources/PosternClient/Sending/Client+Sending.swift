@@ -104,7 +104,7 @@ extension Client {
     /// Whoever cannot be reached may have lost the login to somebody else.
     private func explained(_ error: any Error, _ peer: Who, _ signedIn: SignedIn) async throws -> any Error {
         switch error {
-        case ClientError.identityChanged: _ = try home.markShown(peer)
+        case ClientError.identityChanged(login: _, let safety, isHeld: _): try noteShown(safety, of: peer)
         case ClientError.noUsableKey, ClientError.noDevice, ClientError.refused(.notFound, _),
             ClientError.recipientsDisputed:
             guard let contact = try home.contact(peer), let login = try? Login(contact.pinned.login) else { break }
@@ -125,10 +125,7 @@ extension Client {
         guard let contact = try home.contact(peer), contact.hasNewIdentity, let offered = contact.offered else {
             return
         }
-        guard contact.offer == .shown, contact.isShown else {
-            _ = try home.markShown(peer)
-            throw try changed(contact)
-        }
+        guard contact.offer == .shown, contact.isShown else { throw try shownChange(of: contact) }
         // Where it comes with somebody else's login, writing is not word enough.
         let outcome = try home.takeOffered(offered, of: peer, trust: contact.trust, heldLogin: .refuse)
         guard outcome == .done else { throw try changed(contact) }

@@ -32,11 +32,9 @@ package struct Contact: Hashable, Sendable {
     package let who: Who
     /// Login and identity as the user has taken them.
     package var pinned: Pinned
-    /// Of the user's newest list that was checked.
+    /// Of the user's newest list that was checked: nothing is sealed below it.
     package var listVersion: UInt32
     package var listHash: Hash512
-    /// The highest list version that a header with a good signature named: nothing is sealed below it.
-    package var listFloor: UInt32
     package var trust: Trust
     /// Another login or identity that the newest list has, until the user takes it.
     package var offered: Pinned?

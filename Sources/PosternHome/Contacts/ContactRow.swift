@@ -11,7 +11,6 @@ extension Contact {
         offered = reader.isAtEnd ? nil : try Pinned(from: &reader)
         self.who = who
         listVersion = try row.version("version")
-        listFloor = try row.version("floor")
         trust = try row.choice("trust")
         firstSeen = try row.time("first_seen")
         isShown = try row.flag("shown")
@@ -48,17 +47,18 @@ extension Database {
         return try row.map { try Contact($0, sealing: sealing) }
     }
 
+    /// The column `floor` says the same as `version`: lists that are named, and not held, are in `named_list`.
     func save(_ contact: Contact, sealing: borrowing RowSealing) throws {
         try run(
             """
             INSERT INTO contact (network, user, trust, version, floor, first_seen, shown, standing, offer, sealed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9)
             ON CONFLICT DO UPDATE SET trust = excluded.trust, version = excluded.version, floor = excluded.floor,
                 shown = excluded.shown, standing = excluded.standing, offer = excluded.offer, sealed = excluded.sealed
             """,
             [
                 contact.who.network.column, contact.who.user.column, contact.trust.rawValue,
-                Int64(contact.listVersion), Int64(contact.listFloor), contact.firstSeen.column, contact.isShown,
+                Int64(contact.listVersion), contact.firstSeen.column, contact.isShown,
                 contact.standing.rawValue, contact.offer?.rawValue, try contact.sealed(sealing).column,
             ]
         )

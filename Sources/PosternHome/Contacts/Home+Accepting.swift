@@ -55,7 +55,7 @@ extension Home {
                 [DocumentName.Kind.deviceList.rawValue, subject.column, Int64(version)]
             )
             (contact.offered, contact.offer) = (nil, nil)
-            (contact.listVersion, contact.listHash, contact.listFloor) = (version, try last.hash("hash"), version)
+            (contact.listVersion, contact.listHash) = (version, try last.hash("hash"))
             try db.save(contact, sealing: sealing)
         }
     }

@@ -65,14 +65,6 @@ extension Home {
         try contacts().first { $0.pinned.login == login && $0.standing == .holdsLogin }
     }
 
-    /// A header with a good signature named this version of its sender's list.
-    package func raiseListFloor(of who: Who, to version: UInt32) throws(HomeError) -> ContactOutcome {
-        try change(who) { contact in
-            contact.listFloor = max(contact.listFloor, version)
-            return .done
-        }
-    }
-
     /// - Parameter identity: Whose numbers were compared, or which the voucher names: trust is of an identity.
     package func setTrust(
         _ trust: Contact.Trust,
@@ -87,8 +79,12 @@ extension Home {
     }
 
     /// The user was shown the contact as it is.
-    package func markShown(_ who: Who) throws(HomeError) -> ContactOutcome {
+    ///
+    /// - Parameter identity: The one that was shown: the offered one, or where none is offered the pinned one. Of another
+    ///   one, which came meanwhile, the user knows nothing.
+    package func markShown(_ who: Who, identity: [UInt8]) throws(HomeError) -> ContactOutcome {
         try change(who) { contact in
+            guard (contact.offered ?? contact.pinned).identity == identity else { return .differs }
             contact.isShown = true
             return .done
         }
@@ -148,7 +144,6 @@ extension Contact? {
         }
         contact.listVersion = state.version
         contact.listHash = state.hash
-        contact.listFloor = max(contact.listFloor, state.version)
         if contact.standing == .waits {
             // Nobody has taken anything of it yet.
             contact.meet(state.pinned, stance)
@@ -171,7 +166,6 @@ extension Contact {
             pinned: state.pinned,
             listVersion: state.version,
             listHash: state.hash,
-            listFloor: state.version,
             trust: stance.trust,
             offered: nil,
             offer: nil,

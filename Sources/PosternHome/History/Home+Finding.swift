@@ -70,6 +70,37 @@ extension Home {
         }
     }
 
+    /// The same by the device that sent them.
+    package func kept(from device: IDPrefix, limit: Int) throws(HomeError) -> [KeptEnvelope] {
+        try read { db in
+            try db.rows(
+                "SELECT * FROM kept_envelope WHERE device BETWEEN ? AND ? ORDER BY received_at, rowid LIMIT ?",
+                [device.lowest.column, device.highest.column, limit]
+            ).map { try KeptEnvelope($0, sealing: sealing) }
+        }
+    }
+
+    /// The same of one envelope.
+    package func kept(_ hash: Hash512) throws(HomeError) -> KeptEnvelope? {
+        try read { db in
+            try db.row("SELECT * FROM kept_envelope WHERE hash = ?", [hash.column])
+                .map { try KeptEnvelope($0, sealing: sealing) }
+        }
+    }
+
+    /// What was told about an envelope that names a message.
+    package func notice(about hash: Hash512) throws(HomeError) -> ToldNotice? {
+        try read { db in
+            try db.row(
+                """
+                SELECT n.message, e.event, e.kind, e.at, n.sealed AS notice_sealed
+                FROM notice n JOIN event e USING (event) WHERE n.about = ? AND n.message IS NOT NULL
+                """,
+                [hash.column]
+            ).map { row in ToldNotice(message: try row.id("message"), event: try Event(row, sealing: sealing)) }
+        }
+    }
+
     /// All records of senders.
     package func senderRecords() throws(HomeError) -> [SenderRecord] {
         try read { db in
@@ -77,7 +108,7 @@ extension Home {
         }
     }
 
-    /// Devices that a message was not sealed to, or that the relay said had no key: of a sealing of this device.
+    /// Devices that did not get a message of this device: it was not sealed to them, or the relay left them out.
     package func omitted(from first: MessageID) throws(HomeError) -> [DeviceID] {
         try read { db in
             try db.rows("SELECT omitted FROM sealing WHERE first = ? AND state = 2", [first.column])

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 package import PosternWire
 
@@ -43,7 +44,12 @@ extension Home {
                 [now.column, try row.data("first")]
             )
             try db.carryOn(from: row, sealing: sealing)
-            try db.noteRecipients(of: row, leftOut: leftOut)
+            let lacking = Set(leftOut).union(try row.devices("omitted"))
+            try db.noteRecipients(of: row, lacking: lacking)
+            try db.run(
+                "UPDATE sealing SET omitted = ? WHERE message = ?",
+                [Data(lacking.sorted().flatMap(\.bytes)), message.column]
+            )
             try db.run("UPDATE account SET last_accepted = ?", [message.column])
             return .recorded
         }
@@ -112,9 +118,8 @@ extension Database {
     }
 
     /// A device that was left out lacks this counter and those given up before it; one that was reached has been told.
-    fileprivate func noteRecipients(of row: Row, leftOut: [DeviceID]) throws {
+    fileprivate func noteRecipients(of row: Row, lacking: Set<DeviceID>) throws {
         let conversation: ConversationID = try row.id("conversation")
-        let lacking = Set(leftOut).union(try row.devices("omitted"))
         let reached = Set(try WrapBlock(parsing: try row.bytes("wrap_block")).devices).subtracting(lacking)
         for device in reached {
             try run("DELETE FROM left_out WHERE conversation = ? AND device = ?", [conversation.column, device.column])

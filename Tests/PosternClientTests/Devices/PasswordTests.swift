@@ -66,15 +66,15 @@ extension WithRelay {
         func reset() async throws {
             let member = try await Member("xenia")
             let recovery = AccountSecret.recoveryKey(words: member.recovery)
-            try await member.visit().resetPassword(with: recovery, to: new, vaultFile: nil)
+            try await member.visit().resetPassword(with: recovery, to: new, keptIn: .relay)
             await #expect(throws: AccountError.wrongPassword) { try await member.add() }
             #expect(try await member.add(with: .password(new, vaultFile: nil)).devices().count == 2)
             let file = member.office.directory + "/xenia.vault"
-            try await member.client.resetPassword(with: recovery, to: member.password, vaultFile: file)
+            try await member.client.resetPassword(with: recovery, to: member.password, keptIn: .file(file))
             await #expect(throws: AccountError.wrongPassword) { try await member.add(3) }
             #expect(try await member.add(3, with: .password(member.password, vaultFile: file)).devices().count == 3)
             await #expect(throws: SecretFileError.exists(file)) {
-                try await member.client.resetPassword(with: recovery, to: new, vaultFile: file)
+                try await member.client.resetPassword(with: recovery, to: new, keptIn: .file(file))
             }
         }
 
