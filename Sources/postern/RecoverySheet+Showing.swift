@@ -11,8 +11,8 @@ extension RecoverySheet {
     static func handOver(toFile file: String?, isConfirmed: Bool, asJSON: Bool) throws -> RecoverySheet {
         let sheet = try RecoverySheet.make()
         if let file {
-            try sheet.write(to: file)
-            StandardError.note("your recovery key is in \(file): keep it elsewhere, it opens your account")
+            try sheet.stage(file)
+            StandardError.note("your recovery key goes to \(file): keep it elsewhere, it opens your account")
         } else if Input.canAsk {
             try sheet.show()
             if isConfirmed { try sheet.askBack() }

@@ -13,7 +13,8 @@ struct Register: AsyncParsableCommand {
             A recovery key of 24 words is shown once. It opens your account when the password is forgotten or every \
             device is lost: write it down. Three of its words are asked back.
 
-            A registration that was cut off goes on when the command is repeated.
+            A registration that was cut off goes on when the command is repeated with the same files. Until it is done \
+            new files are called what you named, and '.new'.
             """
     )
 
@@ -44,7 +45,7 @@ struct Register: AsyncParsableCommand {
         let registering = try Registering.open(home: options.directory, unlock: try unlock())
         guard let login = try registering.interrupted() else { return nil }
         StandardError.note("going on with the registration of \(login) that was cut off")
-        return try await registering.finish()
+        return try await registering.finish(files)
     }
 
     private func unlock() throws -> Unlock {
@@ -67,8 +68,10 @@ struct Register: AsyncParsableCommand {
         )
         let unlock = try options.given() ?? .passphrase(password)
         let registering = try Registering.open(home: options.directory, unlock: unlock)
-        return try await registering.register(joining, password: password, recovery: recovery, vaultFile: vaultFile)
+        return try await registering.register(joining, password: password, recovery: recovery, files: files)
     }
+
+    private var files: RegistrationFiles { RegistrationFiles(vault: vaultFile, recovery: recoveryFile) }
 
     private func invitation() throws -> String {
         if let invitationFile { return try Input.line(ofFile: invitationFile) }

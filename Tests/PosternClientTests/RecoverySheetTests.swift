@@ -41,15 +41,23 @@ struct RecoverySheetTests {
     func file() throws {
         let path = FileManager.default.temporaryDirectory.path + "/postern-sheet-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }
-        try sheet().write(to: path)
+        let staged = SecretFile.staged(path)
+        defer { try? FileManager.default.removeItem(atPath: staged) }
+        try "what was cut off".write(toFile: staged, atomically: true, encoding: .utf8)
+        try sheet().stage(path)
+        #expect(!SecretFile.isThere(path))
+        try SecretFile.place(path)
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         let line = try sheet().line
         #expect(try SecretFile.read(path) == line + "\n")
-        #expect(throws: SecretFileError.exists(path)) { try sheet().write(to: path) }
-        try SecretFile.make(path + ".new", "another")
-        try SecretFile.move(path + ".new", to: path)
+        #expect(throws: SecretFileError.exists(path)) { try sheet().stage(path) }
+        try SecretFile.stage(path, "another")
+        #expect(throws: SecretFileError.exists(path)) { try SecretFile.place(path) }
+        #expect(try SecretFile.read(path) == line + "\n")
+        try SecretFile.replace(path)
         #expect(try SecretFile.read(path) == "another\n")
+        #expect(!SecretFile.isThere(staged))
     }
 }
 

@@ -73,6 +73,11 @@ struct OpeningTests {
         #expect(throws: HomeError.cannotAccess(path: root + "/none", code: ENOENT)) {
             _ = try Home.open(in: directory, key: .keyFile(root + "/none"))
         }
+        // Cut off while it was made: the next attempt makes another.
+        try Data(count: 31).write(to: URL(filePath: root + "/third-key.new"))
+        _ = try Home.create(in: root + "/third", key: .keyFile(root + "/third-key"))
+        _ = try Home.open(in: root + "/third", key: .keyFile(root + "/third-key"))
+        #expect(access(root + "/third-key.new", F_OK) != 0)
         for size in [0, 31, 33] {
             try Data(count: size).write(to: URL(filePath: root + "/short"))
             chmod(root + "/short", 0o600)
@@ -167,4 +172,29 @@ struct OpeningTests {
         .openToOthers(path: "p"), .notAKeyFile(path: "p"), .cannotAccess(path: "p", code: 5), .full, .cryptography,
         .misuse("x"),
     ]
+}
+
+@Suite("A file that gets its name")
+struct ExclusiveRenameTests {
+    @Test("never gets that of another file, with links and without")
+    func exclusive() throws {
+        let directory = FileManager.default.temporaryDirectory.path + "/postern-rename-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        for (name, move) in [("a", ExclusiveRename.move), ("b", ExclusiveRename.moveWithoutLinks)] {
+            let (new, taken) = ("\(directory)/\(name).new", "\(directory)/\(name)")
+            try "ours".write(toFile: new, atomically: false, encoding: .utf8)
+            symlink("nowhere", taken)
+            #expect(move(new, taken) == EEXIST)
+            unlink(taken)
+            try "theirs".write(toFile: taken, atomically: false, encoding: .utf8)
+            #expect(move(new, taken) == EEXIST)
+            #expect(try String(contentsOfFile: taken, encoding: .utf8) == "theirs")
+            unlink(taken)
+            #expect(move(new, taken) == 0)
+            #expect(try String(contentsOfFile: taken, encoding: .utf8) == "ours")
+            #expect(access(new, F_OK) != 0)
+            #expect(move(new, taken + ".other") == ENOENT)
+        }
+    }
 }

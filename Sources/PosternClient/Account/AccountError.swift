@@ -20,6 +20,8 @@ package enum AccountError: Error, Hashable, Sendable {
     case registrationUnfinished(login: String)
     /// Another user's device was to be made here.
     case anotherAddition(login: String)
+    /// A file that was to be made by the registration that goes on, and neither it nor what lies beside it belongs to it.
+    case notOfThisRegistration(path: String)
     case notListedYet
 
     // The list.
@@ -64,6 +66,7 @@ extension AccountError: CustomStringConvertible {
         case .notAVaultFile(let error): "the vault file cannot be used: \(error)"
         case .registrationUnfinished(let login): "the registration of \(login) was begun in this home, and not finished"
         case .anotherAddition(let login): "a device of \(login) was begun in this home, and not finished"
+        case .notOfThisRegistration(let path): "\(path) is not of the registration that was begun in this home"
         case .notListedYet: "your device list does not name this device yet"
         case .tooManyDevices: "you have \(Limits.personDevices) devices, which is the most"
         case .noSuchDevice(let name): "none of your devices is called \(name)"
@@ -97,6 +100,7 @@ extension AccountError: CustomStringConvertible {
         case .vaultFileOfAnother, .notAVaultFile: "name the file that was made at the registration"
         case .registrationUnfinished: "repeat 'postern register', or name another directory with --home"
         case .anotherAddition: "name another directory with --home"
+        case .notOfThisRegistration: "name the file of the first attempt, or none where you have put it elsewhere"
         case .notListedYet: "repeat the command"
         case .tooManyDevices: "remove one first: 'postern device remove'"
         case .noSuchDevice: "see 'postern device list'"

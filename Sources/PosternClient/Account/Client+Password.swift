@@ -65,11 +65,19 @@ extension Client {
             let opened = try await openAccount(with: .password(old, vaultFile: vaultFile))
             try await opened.setPassword(new, keptIn: nil)
         } catch AccountError.wrongPassword {
-            // Of a change that was cut off the vault has the new one already.
-            guard try isHomePassphrase(old) else { throw AccountError.wrongPassword }
-            _ = try await openAccount(with: .password(new, vaultFile: vaultFile))
+            try await goOnChanging(from: old, vaultFile: vaultFile, to: new)
         }
         return try changeHomePassphrase(from: old, to: new)
+    }
+
+    /// Of a change that was cut off the vault has the new password already. One in a file may lie beside its name.
+    private func goOnChanging(from old: String, vaultFile: String?, to new: String) async throws {
+        if let vaultFile, SecretFile.isThere(SecretFile.staged(vaultFile)) {
+            _ = try await openAccount(with: .password(new, vaultFile: SecretFile.staged(vaultFile)))
+            return try SecretFile.replace(vaultFile)
+        }
+        guard try isHomePassphrase(old) else { throw AccountError.wrongPassword }
+        _ = try await openAccount(with: .password(new, vaultFile: vaultFile))
     }
 
     private func isHomePassphrase(_ text: String) throws -> Bool {

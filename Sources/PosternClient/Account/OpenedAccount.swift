@@ -157,14 +157,13 @@ extension OpenedAccount {
         case .relay: try await put(Vault(new, of: owner, identity, list: lists.newest.floor))
         case .file(let path):
             // A new ticket: whoever has a copy of an older file gets in no more.
+            guard isReplaced || !SecretFile.isThere(path) else { throw SecretFileError.exists(path) }
             let file = try VaultFile.make(new, of: owner, identity, list: lists.newest.floor)
-            let written = isReplaced ? path + ".new" : path
-            // Of a change that was cut off before the relay knew of it: the file beside it still opens.
-            if isReplaced { SecretFile.remove(written) }
-            try SecretFile.make(written, file.secretText)
+            // Of an attempt that was cut off before the relay knew of it nothing is of use.
+            try SecretFile.stage(path, file.secretText)
             try await put(Vault(standingFor: file))
-            // Cut off before this, the new file lies beside the old one, which opens nothing any more.
-            if isReplaced { try SecretFile.move(written, to: path) }
+            // Cut off before this, the new file lies beside its name; the old one, if any, opens nothing any more.
+            if isReplaced { try SecretFile.replace(path) } else { try SecretFile.place(path) }
         }
     }
 

@@ -41,8 +41,12 @@ package struct RecoverySheet: ~Copyable, Sendable {
         return typed.lowercased().filter { !$0.isWhitespace } == words[number - 1]
     }
 
-    /// Writes the words to a file of `0600` that was not there.
+    /// Writes the words to a file of `0600` beside its name, which it gets when the registration is done.
     ///
+    /// - Parameter path: The name; not there yet.
     /// - Throws: ``SecretFileError``.
-    package func write(to path: String) throws { try SecretFile.make(path, line) }
+    package func stage(_ path: String) throws(SecretFileError) {
+        guard !SecretFile.isThere(path) else { throw .exists(path) }
+        try SecretFile.stage(path, line)
+    }
 }

@@ -39,26 +39,34 @@ package struct Registering: Sendable {
     ///
     /// - Parameters:
     ///   - password: A new one.
-    ///   - recovery: Its owner has written it down: nothing of it is kept.
-    ///   - vaultFile: Where the password's vault goes instead of the relay; not there yet.
+    ///   - recovery: Its owner has written it down, or it is staged for its file: nothing of it is kept.
+    ///   - files: None of them there yet.
     package func register(
         _ joining: consuming Joining,
         password: String,
         recovery: borrowing RecoverySheet,
-        vaultFile: String? = nil
+        files: RegistrationFiles = RegistrationFiles()
     ) async throws -> Client {
+        try draft(joining, password: password, recovery: recovery, vaultFile: files.vault)
+        return try await finish(files)
+    }
+
+    func draft(
+        _ joining: consuming Joining,
+        password: String,
+        recovery: borrowing RecoverySheet,
+        vaultFile: String?
+    ) throws {
         let secrets = NewSecrets(
             password: try VaultSecret.password(password, isNew: true),
             recovery: recovery.key.secret,
             passwordPlace: vaultFile.map { .file($0) } ?? .relay
         )
-        let draft = try RegistrationMaking(home: home, now: clock()).draft(joining, secrets)
-        _ = try home.draft(draft)
-        return try await finish()
+        _ = try home.draft(try RegistrationMaking(home: home, now: clock()).draft(joining, secrets))
     }
 
-    /// Sends the kept request, the same bytes whenever it is sent.
-    package func finish() async throws -> Client {
+    /// Sends the kept request, the same bytes whenever it is sent, and gives the files their names.
+    package func finish(_ files: RegistrationFiles = RegistrationFiles()) async throws -> Client {
         guard case .drafted(let account, let request) = try home.registration() else {
             throw ClientError.notRegistered
         }
@@ -74,6 +82,7 @@ package struct Registering: Sendable {
             _ = try home.abandonRegistration()
             throw ClientError.invitationRefused(message)
         }
+        try files.place(register, of: account.who)
         _ = try home.completeRegistration(at: clock())
         let client = try Client(opened: home, clock: clock)
         try await client.greet()

@@ -22,7 +22,7 @@ struct RegistrationMaking {
     private var deviceID: DeviceID { DeviceID(of: device.publicKey) }
 
     /// Takes about a second. The identity's private half is in the vaults, and nowhere else; a vault that goes to a file
-    /// is there when this returns.
+    /// lies beside its name when this returns.
     func draft(_ joining: borrowing Joining, _ secrets: borrowing NewSecrets) throws -> RegistrationDraft {
         let content = list(joining)
         let list = try Document(signing: content, with: identity)

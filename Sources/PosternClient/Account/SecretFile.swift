@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import PosternHome
 
 /// A small file that holds a secret, for its owner's eyes alone.
 enum SecretFile {
@@ -28,23 +29,42 @@ enum SecretFile {
         return text
     }
 
-    /// Makes a file of `0600` that was not there, durable when this returns.
-    static func make(_ path: String, _ line: String) throws(SecretFileError) {
-        try write(path, line, flags: O_EXCL)
+    /// Where a file lies that does not have its name yet.
+    static func staged(_ path: String) -> String { path + ".new" }
+
+    static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Writes a file of `0600` beside its name, durable when this returns. What an attempt that was cut off has left there
+    /// is replaced.
+    static func stage(_ path: String, _ line: String) throws(SecretFileError) {
+        unstage(path)
+        try write(staged(path), line)
         try sync(directoryOf: path)
     }
 
-    static func remove(_ path: String) { unlink(path) }
+    /// What lies beside the name is of no use.
+    static func unstage(_ path: String) { unlink(staged(path)) }
 
-    /// Puts a file in the place of another one.
-    static func move(_ path: String, to other: String) throws(SecretFileError) {
-        guard rename(path, other) == 0 else { throw .cannotWrite(other) }
-        try sync(directoryOf: other)
+    /// Gives a staged file its name, which no other has.
+    ///
+    /// - Throws: ``SecretFileError/exists(_:)``.
+    static func place(_ path: String) throws(SecretFileError) {
+        switch ExclusiveRename.move(staged(path), to: path) {
+        case 0: try sync(directoryOf: path)
+        case EEXIST: throw .exists(path)
+        default: throw .cannotWrite(path)
+        }
     }
 
-    private static func write(_ path: String, _ line: String, flags: Int32) throws(SecretFileError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | flags, 0o600)
-        guard descriptor >= 0 else { throw errno == EEXIST ? .exists(path) : .cannotWrite(path) }
+    /// Puts a staged file in the place of the one that has its name.
+    static func replace(_ path: String) throws(SecretFileError) {
+        guard rename(staged(path), path) == 0 else { throw .cannotWrite(path) }
+        try sync(directoryOf: path)
+    }
+
+    private static func write(_ path: String, _ line: String) throws(SecretFileError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .cannotWrite(path) }
         defer { close(descriptor) }
         var rest = Array((line + "\n").utf8)[...]
         while !rest.isEmpty {

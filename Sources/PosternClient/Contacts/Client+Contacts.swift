@@ -26,7 +26,13 @@ extension Client {
         if login.text == account.login { return account.who }
         if let contact = try home.contact(login: login.text) { return contact.who }
         let who = try await lookUp(login, connection)
-        let contact = try await refresh(who, connection, network: try network())
+        let fetched = try await fetch(who, connection)
+        let found = fetched.chain.newest.content.login
+        // Whoever the relay names in another one's place is not met by it.
+        guard try found == login || !isStranger(who) else {
+            throw ClientError.otherLogin(asked: login.text, found: found.text)
+        }
+        let contact = try await pin(fetched, connection, network: try network())
         guard contact.pinned.login == login.text, contact.standing == .holdsLogin else {
             throw ClientError.otherLogin(asked: login.text, found: contact.pinned.login)
         }

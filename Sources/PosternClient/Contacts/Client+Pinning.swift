@@ -9,28 +9,42 @@ extension Client {
     /// - Returns: The contact as it is held then; a changed identity is in ``Contact/offered``.
     @discardableResult
     func refresh(_ who: Who, _ connection: ClientConnection, network: Network) async throws -> Contact {
-        try await refresh(who, connection, network, isFirst: true)
+        try await pin(try await fetch(who, connection), connection, network: network)
     }
 
-    /// - Parameter isFirst: Whoever holds the same login is refreshed before: the two may have changed it.
-    private func refresh(
-        _ who: Who,
-        _ connection: ClientConnection,
-        _ network: Network,
-        isFirst: Bool
-    ) async throws -> Contact {
+    /// Whether this device knows nothing yet of a user.
+    func isStranger(_ who: Who) throws -> Bool { try who != account.who && home.contact(who) == nil }
+
+    /// Fetches a user's newer lists, and verifies them. Nothing of them is kept.
+    func fetch(_ who: Who, _ connection: ClientConnection) async throws -> FetchedLists {
         let known = try home.contact(who)
-        let fetched: FetchedLists?
         do {
-            fetched = try await fetchLists(of: who, floor: known?.listVersion ?? 0, connection)
+            guard let fetched = try await fetchLists(of: who, floor: known?.listVersion ?? 0, connection) else {
+                throw ClientError.noDevice(login: try login(of: who))
+            }
+            return fetched
         } catch ClientError.untrusted(let what, let error) {
             try tell(.listRefused(login: try login(of: who), why: error.description))
             throw ClientError.untrusted(what, error)
         }
-        guard let fetched else { throw ClientError.noDevice(login: try login(of: who)) }
-        let login = fetched.chain.newest.content.login
+    }
+
+    /// Pins a user by lists that were fetched just now, and keeps them. A stranger becomes a contact by this.
+    @discardableResult
+    func pin(_ fetched: FetchedLists, _ connection: ClientConnection, network: Network) async throws -> Contact {
+        try await pin(fetched, connection, network, isFirst: true)
+    }
+
+    /// - Parameter isFirst: Whoever holds the same login is refreshed before: the two may have changed it.
+    private func pin(
+        _ fetched: FetchedLists,
+        _ connection: ClientConnection,
+        _ network: Network,
+        isFirst: Bool
+    ) async throws -> Contact {
+        let (who, login) = (fetched.chain.who, fetched.chain.newest.content.login)
         if isFirst, let other = try holder(of: login, except: who), other != account.who {
-            _ = try await refresh(other, connection, network, isFirst: false)
+            _ = try await pin(try await fetch(other, connection), connection, network, isFirst: false)
         }
         if let version = fetched.dropping { try drop(after: version, of: who, network) }
         try await pin(fetched.chain, new: fetched.new, connection, network)

@@ -85,15 +85,17 @@ extension EnvelopeTaking {
     private func authenticate(_ arrived: ArrivedEnvelope, _ taking: Taking) async throws -> Authentication {
         let version = arrived.header.listVersion
         do {
-            try await fetchLists(of: arrived.sender, atLeast: version)
+            if try client.isStranger(arrived.sender) {
+                try await meetSender(of: arrived)
+            } else {
+                try await fetchLists(of: arrived.sender, atLeast: version)
+            }
+            return .authentic(try await authenticated(arrived))
         } catch ClientError.untrusted {
             try noteWithheld(arrived)
             return .settled(try await wait(taking, telling: nil))
         } catch let error as ClientError where error.isAboutSender {
             return .settled(try refuse(taking.arrival, nil, error.description) ?? .refused)
-        }
-        do {
-            return .authentic(try await authenticated(arrived))
         } catch let error as OpenError {
             if case .needsList = error, try noteWithheld(arrived) {
                 let login = try client.login(of: arrived.sender)
@@ -102,6 +104,18 @@ extension EnvelopeTaking {
             // The relay was asked and has no such version, or the device is not on it, or did not sign.
             return .settled(try refuse(taking.arrival, nil, error.description) ?? .refused)
         }
+    }
+
+    /// A stranger becomes a contact by an envelope that a device of theirs signed. Any header can name anybody: what was
+    /// fetched for one that nobody signed is not kept, and nobody is met by it.
+    private func meetSender(of arrived: ArrivedEnvelope) async throws {
+        let fetched = try await client.fetch(arrived.sender, connection)
+        do {
+            _ = try arrived.authenticate(with: fetched.chain)
+        } catch OpenError.needsList where arrived.isSigned(byDeviceOn: fetched.chain.newest) {
+            // The user is known by that, and the list that the header names is not there.
+        }
+        try await client.pin(fetched, connection, network: network)
     }
 
     /// Lists of an identity that nobody took may stand in the way of the user's own: then the relay is asked again.
@@ -123,7 +137,7 @@ extension EnvelopeTaking {
         let held = try client.heldLists(of: who)?.newest.version ?? 0
         if who == client.who {
             if held < version { try await client.fetchOwnLists(connection) }
-        } else if try held < version || home.contact(who) == nil {
+        } else if held < version {
             try await client.refresh(who, connection, network: network)
         }
     }

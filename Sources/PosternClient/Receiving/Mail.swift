@@ -101,7 +101,12 @@ extension Mail {
     /// - Returns: Whether the relay gave a list that may be believed; otherwise everything of that user waits on.
     private func isRefreshed(_ who: Who) async throws -> Bool {
         do {
-            try await refresh(who)
+            if try client.isStranger(who) {
+                // What waits is verified by these lists only when it is looked at: they are not kept for it yet.
+                _ = try await client.fetch(who, connection)
+            } else {
+                try await refresh(who)
+            }
             return true
         } catch ClientError.untrusted {
             return false

@@ -104,7 +104,7 @@ struct HomeFiles {
         return true
     }
 
-    private func syncDirectory() throws(HomeError) {
+    func syncDirectory() throws(HomeError) {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(directory) }
         defer { close(descriptor) }

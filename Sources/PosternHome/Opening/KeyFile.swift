@@ -24,22 +24,32 @@ struct KeyFile {
         }
     }
 
-    /// Makes the file with a new key, unless it is there: then its key is the one.
+    /// Makes the file with a new key, unless it is there: then its key is the one. It gets its name last, so a crash leaves
+    /// either none or a whole one.
     func readOrMake() throws(HomeError) -> SecretBytes {
-        if access(path, F_OK) == 0 { return try read() }
-        do {
-            let key = try SecretBytes.random(count: BoxedStoreKey.storeKeyCount)
-            let bytes = key.withUnsafeBytes { [UInt8]($0) }
-            try HomeFiles(directory: parent).writeNew(path, bytes, exclusively: true)
-            return key
-        } catch let error as HomeError {
-            throw error
-        } catch {
-            throw .cryptography
-        }
+        // Of an attempt that was cut off: nothing was sealed under it, or it is the file itself.
+        unlink(staged)
+        if access(path, F_OK) != 0 { try make() }
+        // Another process may have made it meanwhile.
+        return try read()
     }
 
+    private func make() throws(HomeError) {
+        let files = HomeFiles(directory: parent)
+        try files.writeNew(staged, try newKey(), exclusively: true)
+        let failure = ExclusiveRename.move(staged, to: path)
+        guard failure == 0 || failure == EEXIST else { throw .cannotAccess(path: path, code: failure) }
+        if failure == EEXIST { unlink(staged) }
+        try files.syncDirectory()
+    }
+
+    private func newKey() throws(HomeError) -> [UInt8] {
+        do { return try Random.bytes(BoxedStoreKey.storeKeyCount) } catch { throw .cryptography }
+    }
+
+    private var staged: String { path + ".new" }
+
     private var parent: String {
-        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 }

@@ -62,7 +62,12 @@ struct Member {
     ) async throws -> Client {
         let joining = try await Joining.begin(text: invitation)
         let registering = try Registering.open(home: home, unlock: .keyFile(home + ".key"))
-        return try await registering.register(joining, password: password, recovery: sheet, vaultFile: vaultFile)
+        return try await registering.register(
+            joining,
+            password: password,
+            recovery: sheet,
+            files: RegistrationFiles(vault: vaultFile)
+        )
     }
 
     var secret: AccountSecret { .password(password, vaultFile: nil) }
