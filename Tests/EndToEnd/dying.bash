@@ -13,24 +13,33 @@ print(sqlite3.connect(f"file:{sys.argv[1]}/home.sqlite?mode=ro", uri=True)
     .execute("SELECT count(*) FROM message WHERE direction = 1").fetchone()[0])' "$1"
 }
 
-# Until the relay is to die. A script may know a better moment.
-await_moment() { sleep "0.$((RANDOM % 8))$((RANDOM % 10))"; }
+# before_life  what is set up for the next relay: nothing, unless a script says so.
+before_life() { true; }
+
+# die  ends the relay that was launched by kill -9: mostly while it serves, now and then before it listens. A script may
+# know a better moment.
+die() {
+    [ $((RANDOM % 4)) -eq 0 ] || await_relay
+    sleep "0.$((RANDOM % 8))$((RANDOM % 10))"
+    kill -9 "$daemon"
+}
 
 # What befalls the disk between a death and the next start: nothing, unless a script says so.
 after_death() { true; }
 
-# keep_dying SEED PORT  starts the relay and kills it until there is a file `enough`: mostly while it serves, now and
-# then before it listens. Each time is a line of `deaths`.
+# keep_dying SEED PORT  starts the relay, and it dies, until there is a file `enough`. Each time is a line of `deaths`.
 keep_dying() {
+    local status
     # A subshell would draw other numbers in every run.
     RANDOM=$1
     trap 'kill -9 $daemon; exit' TERM
     while [ ! -e enough ]; do
+        before_life
         launch "$2"
-        [ $((RANDOM % 4)) -eq 0 ] || await_relay
-        await_moment
-        kill -9 "$daemon"
-        wait "$daemon" || true
+        die
+        status=0
+        wait "$daemon" || status=$?
+        [ "$status" = 137 ] || { cat log >&2; fail "the relay ended by itself, with $status"; }
         after_death
         echo dead >>deaths
     done
@@ -48,6 +57,7 @@ write_while_it_dies() {
     written=0
     while [ "$written" -lt "$least" ] || [ "$(wc -l <deaths)" -lt "$wanted" ]; do
         kill -0 "$keeper" || { cat keeper.errors >&2; fail "the relay does not come back"; }
+        [ "$written" -lt 1000 ] || fail "the relay has died only $(wc -l <deaths) times"
         written=$((written + 1))
         status=0
         as alice send --to bob --queue <<<"$word $written." >output 2>&1 || status=$?

@@ -24,19 +24,19 @@ after_death() {
     esac
 }
 
-# Between two messages everything is synced: a cut takes something away right after the library saw a change.
-await_moment() {
-    sleep "0.$((RANDOM % 4))$((RANDOM % 10))"
-    : >mark
-    until [ undo -nt mark ] || [ -e enough ]; do read -rt 0.0005 -u 5 || true; done
+# Between two messages everything is synced: the relay dies when it is about to sync, by itself.
+powered=(LD_PRELOAD="$POSTERN_POWERCUT" POWERCUT_DIRECTORY="$work/relay" POWERCUT_LOG="$work/undo")
+before_life() { relay_environment=("${powered[@]}" POWERCUT_SYNCS=$((1 + RANDOM % 25))); }
+die() {
+    while kill -0 "$daemon"; do
+        [ ! -e enough ] || kill -9 "$daemon" || true
+        sleep 0.05
+    done
 }
 
 # How many cuts took something away.
 losses() { grep -c '^undone: [1-9]' undone; }
 
-# Nothing is ever said here: who reads with a time limit waits, without a process of its own.
-mkfifo silence
-exec 5<>silence
 install
 start
 found
@@ -48,9 +48,7 @@ write alice bob "one for the acquaintance"
 read_all bob
 [ "$(received bob)" = 1 ] || fail "bob has not got the first message"
 stop
-relay_environment=(
-    LD_PRELOAD="$POSTERN_POWERCUT" POWERCUT_DIRECTORY="$work/relay" POWERCUT_LOG="$work/undo"
-)
+relay_environment=("${powered[@]}")
 
 # Bob follows: what he had acknowledged does not come again.
 postern receive --follow --json --home bob --key-file bob.key >followed 2>follow.errors &
