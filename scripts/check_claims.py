@@ -26,7 +26,7 @@ def rows(page):
 
 def missing(root, cell):
     """What of a cell is not there; the whole cell where it names nothing."""
-    named = re.findall(r'`(\w+)`|"([^"]+)"', cell)
+    named = re.findall(r'`([\w-]+)`|"([^"]+)"', cell)
     if not any(name for _, name in named) or not named[0][0]:
         yield f"no test is named: {cell}"
     texts = []

@@ -88,6 +88,7 @@ says_not "root removed"
 expect 0 charter add-spare "${main[@]}" --new-root-file safe/third --new-passphrase-file safe/passphrase
 third=$(sed -n 's/^root added //p' output)
 expect 1 charter add-spare "${main[@]}" --new-root-file safe/fourth --new-passphrase-file safe/passphrase
+says "there can be no such charter"
 [ ! -e safe/fourth ] || fail "a root that is in no charter was left behind"
 expect 64 charter use-spare "${main[@]}"
 says "say with --lost DIGITS"
@@ -107,6 +108,7 @@ expect 0 postern register --home carol --key-file carol.key --invitation-file ca
     --password-file bob.password --recovery-file carol.recovery
 printf 'hello' >text
 expect 1 person alice send --to carol <text
+says "nobody vouches for carol"
 expect 0 charter vouching optional "${main[@]}"
 expect 0 person alice send --to carol <text
 
@@ -132,7 +134,9 @@ talk "under a new operating key"
 # The relay is to move.
 expect 0 charter add-host relay.example:7443 "${main[@]}"
 expect 1 charter add-host relay.example:7443 "${main[@]}"
+says "names relay.example:7443 already"
 expect 64 charter add-host "Relay example" "${main[@]}"
+says "is no address of the form host:port"
 expect 1 charter remove-host "localhost:$port" "${main[@]}"
 says "none of the relay's addresses"
 expect 0 charter remove-host relay.example:7443 "${main[@]}"
@@ -142,6 +146,7 @@ talk "from the same place"
 id=$(cat "admin/network-$network")
 mkdir "admin/$id.charters.new"
 expect 1 charter renew "${main[@]}"
+says "charters.new cannot be created"
 rmdir "admin/$id.charters.new"
 expect 0 charter renew "${main[@]}" --json
 says "has reached the relay now"

@@ -16,25 +16,26 @@ done
 # Alice writes to Bob, whom nobody vouched for: he is new to her, and shown so.
 write alice bob "is it you?"
 expect 0 as alice contacts
-says "new"
+says "bob new: "
 
 # The administrator vouches for Bob.
 vouch bob
 write alice bob "now I know"
 expect 0 as alice contacts
-says "vouched"
+says "bob vouched: "
 
 # Alice and Bob compare their numbers. Both screens show the same 60 digits.
 read_all bob
 expect 0 as bob verify alice --json
 theirs=$(sed -n 's/.*"safetyNumber":"\([0-9 ]*\)".*/\1/p' output)
-[ -n "$theirs" ] || { cat output >&2 && fail "no safety number is shown"; }
+[ -n "$theirs" ] || { cat output >&2; fail "no safety number is shown"; }
 expect 0 as bob verify alice
 [ "$("$POSTERN_PYTHON" "$python/read_picture.py" output)" = "$theirs" ] || fail "the picture does not hold the number"
 expect 1 as alice verify bob --number "00000 ${theirs#* }"
+says "the safety number with bob is another one"
 expect 0 as alice verify bob --number "$theirs"
 expect 0 as alice contacts
-says "verified"
+says "bob verified: "
 
 # Who signed what of the network.
 expect 0 as alice network
@@ -56,6 +57,7 @@ held=$(sed -n 's/.*kept sealed until you accept.*(\([0-9a-f]*\)).*/\1/p' output)
 expect 0 as alice why "$held"
 says "whose identity or login has changed: it is kept sealed until you accept that"
 expect 1 as alice send --to bob <<<"are you sure?"
+says "the identity of bob has changed"
 expect 0 as bob verify alice --json
 theirs=$(sed -n 's/.*"safetyNumber":"\([0-9 ]*\)".*/\1/p' output)
 expect 0 as alice accept bob --number "$theirs"
@@ -88,6 +90,7 @@ says "carla: under my new name"
 vouch carla
 write bob carla "welcome"
 expect 1 as bob send --to carol <<<"who is that?"
+says "there is no user carol"
 read_all carol
 says "welcome"
 stop

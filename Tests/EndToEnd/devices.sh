@@ -71,6 +71,7 @@ expect 1 on laptop device add "${alice[@]}" --password-file wrong
 says "wrong password, or no such login"
 [ ! -e laptop ] || fail "a wrong password leaves a home behind"
 expect 64 on laptop device add --network-code "${code%?}" --login alice --password-file alice.password
+says "a character of the code is wrong or missing"
 expect 0 on laptop device add "${alice[@]}" --password-file alice.password
 count_devices laptop 2
 reads phone "from before"
@@ -112,8 +113,8 @@ wait_for phone.out "digits: "
 [ "$(sed -n 's/^digits: //p' tablet.out)" = "$(sed -n 's/^digits: //p' phone.out)" ] || fail "the digits differ"
 sed -n 's/^digits: //p' phone.out >&3
 sed -n 's/^digits: //p' tablet.out >&4
-wait "$phone" || { cat phone.err >&2 && fail "the phone did not approve"; }
-wait "$tablet" || { cat tablet.err >&2 && fail "the tablet was not linked"; }
+wait "$phone" || { cat phone.err >&2; fail "the phone did not approve"; }
+wait "$tablet" || { cat tablet.err >&2; fail "the tablet was not linked"; }
 exec 3>&- 4>&-
 echo "ok      the tablet is linked"
 count_devices tablet 3
@@ -149,12 +150,14 @@ says "the tablet"
 expect 0 on laptop device list
 ! grep -q "the tablet" output || fail "a device's name is known elsewhere"
 expect 1 on phone device remove "the tablet" --password-file wrong
+says "wrong password, or no such login"
 expect 0 on phone device remove "the tablet" --password-file alice.password
 write_to bob alice "not for the tablet"
 expect 1 on tablet receive
 says "its home is erased"
 [ ! -e tablet ] || fail "the removed device keeps its home"
 expect 1 on tablet receive
+says "this home is not registered yet"
 
 # The laptop is stolen: any machine removes it, with the recovery key.
 expect 0 postern device list "${alice[@]}" --recovery-file alice.recovery --home nowhere
@@ -168,13 +171,16 @@ count_devices phone 2
 # The password is changed, forgotten, and set anew with the recovery key.
 echo "another one, quite long" >second
 expect 1 on phone password change --password-file wrong --new-password-file second
+says "wrong password, or no such login"
 expect 0 on phone password change --password-file alice.password --new-password-file second
 expect 1 on new device add "${alice[@]}" --password-file alice.password
+says "wrong password, or no such login"
 expect 0 on new device add "${alice[@]}" --password-file second
 echo "a third one, as long again" >third
 expect 0 postern password reset "${alice[@]}" --recovery-file alice.recovery --new-password-file third --vault-on-relay \
     --home nowhere
 expect 1 on newer device add "${alice[@]}" --password-file second
+says "wrong password, or no such login"
 expect 0 on newer device add "${alice[@]}" --password-file third
 
 # Her pad opens with that password. It is locked whenever no command runs: whoever has not the password signs in no more.
@@ -193,7 +199,10 @@ expect 64 postern device list "${alice[@]}" --recovery-file mistyped --home nowh
 says "word 1 of the recovery key"
 
 # After five wrong passwords in a row the vault is locked for a while. The recovery key and the devices are not.
-for _ in 1 2 3 4 5; do expect 1 postern device list "${alice[@]}" --password-file wrong --home nowhere; done
+for _ in 1 2 3 4 5; do
+    expect 1 postern device list "${alice[@]}" --password-file wrong --home nowhere
+    says "wrong password, or no such login"
+done
 expect 1 postern device list "${alice[@]}" --password-file fourth --home nowhere
 says "too many wrong passwords: wait"
 expect 0 postern device list "${alice[@]}" --recovery-file alice.recovery --home nowhere
@@ -203,6 +212,7 @@ reads phone "not for the tablet"
 join dora dora --vault-file dora.vault
 dora=(--network-code "$code" --login dora)
 expect 1 on dora2 device add "${dora[@]}" --password-file dora.password
+says "wrong password, or no such login"
 expect 0 on dora2 device add "${dora[@]}" --password-file dora.password --vault-file dora.vault
 count_devices dora 2
 
@@ -243,8 +253,10 @@ until postern device list "${alice[@]}" --password-file fourth --home nowhere >o
 done
 echo "ok      the lock has ended"
 
-# None of the passwords, and no word of a recovery key, is anywhere at the relay.
-for secret in alice.password second third fourth dora.password dora.second alice.recovery; do
+# None of the passwords, and no row of words of a recovery key, is anywhere at the relay. Her login is.
+grep -rqF alice relay || fail "not even a login is found at the relay: the search would prove nothing"
+for secret in alice.password second third fourth dora.password alice.recovery; do
+    [ -s "$secret" ] || fail "there is no $secret to look for"
     ! grep -rqF -f "$secret" relay || fail "$secret lies at the relay"
 done
 stop

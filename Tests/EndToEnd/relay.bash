@@ -7,8 +7,10 @@ python=$(cd "$(dirname "${BASH_SOURCE[0]}")/../Python" && pwd)
 umask 077
 work=$(mktemp -d)
 daemon=
-proxy=
-trap 'kill $daemon $proxy 2>/dev/null || true; rm -rf "$work"' EXIT
+# Variables with which the relay runs, NAME=VALUE.
+relay_environment=()
+# Whatever runs beside ends with the script, also where that fails.
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 cd "$work"
 
 fail() {
@@ -21,19 +23,19 @@ expect() {
     local wanted=$1 status=0
     shift
     "$@" >output 2>&1 || status=$?
-    [ "$status" -eq "$wanted" ] || { cat output >&2 && fail "$* ended with $status and not $wanted"; }
+    [ "$status" -eq "$wanted" ] || { cat output >&2; fail "$* ended with $status and not $wanted"; }
     echo "ok      $*"
 }
 
 # says TEXT  demands that the last command has said so.
-says() { grep -qF -- "$1" output || { cat output >&2 && fail "it does not say: $1"; }; }
-says_not() { ! grep -qF -- "$1" output || { cat output >&2 && fail "it says: $1"; }; }
+says() { grep -qF -- "$1" output || { cat output >&2; fail "it does not say: $1"; }; }
+says_not() { ! grep -qF -- "$1" output || { cat output >&2; fail "it says: $1"; }; }
 
 # wait_for FILE TEXT [COUNT]  until a program that runs beside has written so many lines with it: one.
 wait_for() {
     local waited=0
     until [ "$(grep -sF -- "$2" "$1" | grep -c .)" -ge "${3:-1}" ]; do
-        [ "$waited" -lt 900 ] || { cat "$1" >&2 && fail "$1 does not say ${3:-1} times: $2"; }
+        [ "$waited" -lt 900 ] || { cat "$1" >&2; fail "$1 does not say ${3:-1} times: $2"; }
         waited=$((waited + 1))
         sleep 0.1
     done
@@ -47,17 +49,28 @@ install() {
     posternd init --directory relay --client-port "$port" --admin-port 1 >/dev/null
 }
 
-# start [PORT]  listens at the charter's port, or at another one where something stands between.
-start() {
-    POSTERN_LISTEN_CLIENTS=127.0.0.1:${1:-$port} POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
+# launch PORT  begins a relay, `daemon`. The addresses that a killed one has left are not taken for its own.
+launch() {
+    rm -f relay/run/addresses
+    env "${relay_environment[@]}" POSTERN_LISTEN_CLIENTS="127.0.0.1:$1" POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
         posternd run --config relay/posternd.yaml 2>>log &
     daemon=$!
+}
+
+# Until the relay that was launched listens.
+await_relay() {
     local waited=0
     until grep -qs '^admin=' relay/run/addresses; do
-        kill -0 "$daemon" 2>/dev/null && [ "$waited" -lt 600 ] || { cat log >&2 && fail "posternd does not listen"; }
+        kill -0 "$daemon" 2>/dev/null && [ "$waited" -lt 600 ] || { cat log >&2; fail "posternd does not listen"; }
         waited=$((waited + 1))
         sleep 0.1
     done
+}
+
+# start [PORT]  listens at the charter's port, or at another one where something stands between.
+start() {
+    launch "${1:-$port}"
+    await_relay
     sed "s/localhost:1\b/localhost:$(sed -n 's/^admin=.*://p' relay/run/addresses)/" relay/admin.env >admin.env
 }
 
@@ -73,10 +86,9 @@ proxy() {
     mkdir -p recorded
     "$POSTERN_PYTHON" "$python/recording_proxy.py" relay/certificates/chain.pem relay/certificates/server.key \
         "$port" "$1" recorded >proxy 2>proxy.errors &
-    proxy=$!
-    local waited=0
+    local proxy=$! waited=0
     until grep -qs listening proxy; do
-        kill -0 "$proxy" && [ "$waited" -lt 600 ] || { cat proxy.errors >&2 && fail "the proxy does not listen"; }
+        kill -0 "$proxy" && [ "$waited" -lt 600 ] || { cat proxy.errors >&2; fail "the proxy does not listen"; }
         waited=$((waited + 1))
         sleep 0.1
     done

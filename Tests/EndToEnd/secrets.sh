@@ -23,6 +23,7 @@ register alice
 alice=(--network-code "$(as alice whoami | sed -n 's/^network code: //p')" --login alice)
 echo "not her password at all" >wrong
 expect 1 as laptop device add "${alice[@]}" --password-file wrong
+says "wrong password, or no such login"
 expect 0 as laptop device add "${alice[@]}" --password-file alice.password
 expect 0 as desk device add "${alice[@]}" --recovery-file alice.recovery
 echo "another one, quite long" >second
@@ -53,10 +54,11 @@ register bob
 write alice bob "words that no log may hold"
 read_all bob
 expect 1 as laptop device list --network-code "${alice[1]}" --login alice --password-file wrong
+says "wrong password, or no such login"
 user=$(as alice whoami | sed -n 's/^user: //p')
 device=$(as alice whoami | sed -n 's/^device: //p')
 for word in alice bob "$user" "$device" 127.0.0.1 localhost "no log may hold"; do
-    ! grep -qiF -- "$word" log || { grep -iF -- "$word" log >&2 && fail "the log says: $word"; }
+    ! grep -qiF -- "$word" log || { grep -iF -- "$word" log >&2; fail "the log says: $word"; }
 done
 grep -q . log || fail "the log is empty: this would prove nothing"
 ! grep -rqF "words that no log may hold" relay || fail "a text lies at the relay"

@@ -18,6 +18,7 @@ mkdir admin
 echo "correct horse battery staple" >passphrase
 
 expect 1 ctl network create --name "a name of more than twenty" --root-file admin/root --passphrase-file passphrase
+says "networkName must be 1 to 20 characters long"
 [ -z "$(ls admin)" ] || fail "a refused network leaves keys behind"
 expect 0 ctl network create --name Demo --root-file admin/root --passphrase-file passphrase
 network=$(sed -n 's/^network //p' output)
@@ -25,6 +26,7 @@ expect 0 ctl network show --network "$network"
 grep -q '^fingerprint [0-9 ]\{35\}$' output || fail "the fingerprint is not shown"
 [ "$(stat -c %a admin/root)" = 600 ] || fail "the root file is readable by others"
 expect 1 ctl network create --name Demo --root-file admin/root --passphrase-file passphrase
+says "admin/root is there already"
 expect 0 ctl network list
 [ "$(cut -f 2 output)" = Demo ] && [ "$(cut -f 1 output)" = "$network" ] || fail "the network is not listed"
 expect 0 ctl group list --network "$network"
@@ -67,22 +69,28 @@ expect 1 ctl user vouch --network "$network"
 grep -q "swap at registration" output || fail "the swap is not named"
 grep -q "^[0-9]*	alice	vouched before$" output || fail "bob's swap keeps alice from being looked after"
 expect 1 ctl user invite --network "$network" --login alice --out again
+says "is the name of another user"
+[ ! -e again ] || fail "there is an invitation for somebody who has come"
 
 # Alice has lost everything: her devices end, and she gets a new invitation.
 expect 0 ctl user devices --network "$network" --login Alice
 [ "$(cut -f 2 output)" = active ] || fail "alice's one device is not listed as active"
 expect 1 ctl user reset --network "$network" --login carol --out carol.invitation
+says "there is no user carol"
 [ ! -e carol.invitation ] || fail "there is an invitation for nobody"
 expect 0 ctl user reset --network "$network" --login alice --out alice.again
 grep -q "^user [0-9]* alice$" output || fail "the reset does not say whom it was for"
 expect 1 ctl user reset --network "$network" --login alice --out alice.again
+says "alice.again is there already"
 expect 0 ctl user devices --network "$network" --login alice
 [ "$(cut -f 2 output)" = reset ] || fail "alice's device is not reset"
 expect 1 postern receive --home alice --key-file alice.key
+says "an administrator reset this device"
 expect 0 ctl user vouch --network "$network" --login alice
 [ "$(cut -f 3 output)" = waiting ] || fail "alice has not come again, and was vouched for"
 expect 0 ctl user rename --network "$network" --login alice --to alicia
 expect 1 ctl user rename --network "$network" --login alice --to bob
+says "is the name of another user"
 
 # The relay shows another network under the number.
 sed -i 's/^..../ffff/' "admin/network-$network"

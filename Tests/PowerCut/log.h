@@ -31,6 +31,7 @@ static char watched_directory[PATH_MAX];
 static size_t watched_length;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic uint64_t sync_number;
+static _Atomic long syncs_left;  // until the one at whose beginning the process dies; 0 and less: it does not
 static pid_t own_pid;
 
 #define NEXT(name)                                                              \

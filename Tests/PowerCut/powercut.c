@@ -6,7 +6,8 @@
 //
 // Before each change of a file under POWERCUT_DIRECTORY a record of how to undo it is appended to POWERCUT_LOG; each
 // completed fsync or fdatasync is recorded too. After the process was killed, `restore.py` undoes what no sync
-// covered. README.md beside this file says what counts as synced and what is out of reach.
+// covered. With POWERCUT_SYNCS=N the process is killed when its Nth sync begins. README.md beside this file says what
+// counts as synced and what is out of reach.
 //
 // Every append is one write() to a file opened with O_APPEND, under one mutex that is also held over the change
 // itself: a killed process leaves whole records, at most the last one cut, and then its change did not happen.
@@ -17,6 +18,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -53,6 +55,8 @@ __attribute__((constructor)) static void start(void) {
     if (log_descriptor < 0) log_descriptor = descriptor;
     else NEXT(close)(descriptor);
     own_pid = getpid();
+    const char *syncs = getenv("POWERCUT_SYNCS");
+    if (syncs) syncs_left = atol(syncs);
     sync_number = (uint64_t)own_pid << 32;
     pthread_atfork(lock, unlock, unlock_in_child);
     strcpy(watched_directory, resolved);

@@ -124,6 +124,7 @@ static int sync_descriptor(int descriptor, int (*call)(int), uint64_t name) {
     struct stat status;
     bool watched = watched_length && path_of_descriptor(descriptor, path) && is_watched(path);
     if (!watched || fstat(descriptor, &status) != 0) return call(descriptor);
+    if (syncs_left > 0 && atomic_fetch_sub(&syncs_left, 1) == 1) kill(getpid(), SIGKILL);
     bool directory = S_ISDIR(status.st_mode);
     struct record record = {
         .type = RECORD_SYNC_BEGUN, .inode = status.st_ino, .length = name, .other = ++sync_number,

@@ -19,11 +19,16 @@ class Claims(unittest.TestCase):
             (root / PAGE).write_text(f"{heading}\n\n| claim | test |\n|---|---|\n| it holds | {cell} |\n")
             (root / "Tests").mkdir()
             (root / "Tests/LieTests.swift").write_text('@Test("a lie is seen")\nfunc lie() {}\n')
+            (root / "Tests/lying-relay.sh").write_text("#!/usr/bin/env bash\n# A lie is seen.\n")
             done = subprocess.run([sys.executable, SCRIPT, root], capture_output=True, text=True)
             return done.returncode, done.stdout
 
     def test_a_test_that_is_there(self):
         self.assertEqual(self.check('`LieTests` "a lie"'), (0, ""))
+
+    def test_a_script_that_is_there(self):
+        self.assertEqual(self.check('`lying-relay` "A lie"'), (0, ""))
+        self.assertEqual(self.check('`lying-relay` "A truth"')[0], 1)
 
     def test_a_test_that_is_not_there(self):
         code, output = self.check('`LieTests` "a lie", "a truth"')

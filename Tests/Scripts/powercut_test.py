@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import textwrap
 import unittest
 from pathlib import Path
 
@@ -222,6 +223,19 @@ class FileTests(PowerCutCase):
         )
         self.restore()
         self.assertEqual((self.directory / "a" / "x").read_bytes(), b"1")
+
+    def test_the_process_dies_at_the_sync_that_is_asked_for(self):
+        code = """
+            for number in range(5):
+                with open("file", "a") as file:
+                    file.write(str(number)); file.flush(); os.fsync(file.fileno())
+        """
+        command = [sys.executable, "-c", "import os" + textwrap.dedent(code)]
+        ended = subprocess.run(command, cwd=self.directory, env=self.environment() | {"POWERCUT_SYNCS": "3"}, timeout=60)
+        self.assertEqual(ended.returncode, -signal.SIGKILL)
+        self.assertEqual(self.files(), {"file": b"012"})
+        self.restore()
+        self.assertEqual(self.files(), {"file": b"01"})
 
     def test_what_is_written_during_a_sync_is_not_covered_by_it(self):
         path = self.directory / "file"

@@ -178,14 +178,14 @@ extension WithRelay {
             let recovery = AccountSecret.recoveryKey(words: member.recovery)
             try "somebody else's\n".write(toFile: path, atomically: false, encoding: .utf8)
             await #expect(throws: SecretFileError.exists(path)) {
-                try await member.client.resetPassword(with: recovery, to: new, vaultFile: path)
+                try await member.client.resetPassword(with: recovery, to: new, keptIn: .file(path))
             }
             #expect(try await member.add(with: member.secret).devices().count == 2)
             try FileManager.default.removeItem(atPath: path)
-            try await member.client.resetPassword(with: recovery, to: new, vaultFile: path)
+            try await member.client.resetPassword(with: recovery, to: new, keptIn: .file(path))
             // The relay has taken it, and the file has not got its name.
             try FileManager.default.moveItem(atPath: path, toPath: SecretFile.staged(path))
-            try await member.client.resetPassword(with: recovery, to: new, vaultFile: path)
+            try await member.client.resetPassword(with: recovery, to: new, keptIn: .file(path))
             #expect(!SecretFile.isThere(SecretFile.staged(path)))
             #expect(try await member.add(3, with: .password(new, vaultFile: path)).devices().count == 3)
         }
