@@ -80,7 +80,7 @@ extension Attacks {
                 let (alice, bob, carol) = (
                     try world.person("alice"), try world.person("bob"), try world.person("carol")
                 )
-                world.relay.lie = Self.spoiling(bob)
+                world.relay.lie = .spoiling(bob.device)
                 try await alice.send("genuine", to: bob)
                 #expect(try await bob.look().texts == [])
                 world.relay.lie = .none
