@@ -54,7 +54,7 @@ extension Client {
 
     private func explain(_ counter: UInt64, in record: SenderRecord, _ subject: String) throws -> Explanation {
         let order = try OrderRecord(parsing: record.bytes)
-        let sender = "\(try login(owning: record.device)), device \(record.device)"
+        let sender = "\(try login(owning: record.device, in: record.conversation)), device \(record.device)"
         if let leftOut = try home.leftOutHere(in: record.conversation).first(where: {
             $0.device == record.device && $0.counters.contains(counter)
         }) {
@@ -139,7 +139,7 @@ extension Client {
             )
         }
         if let heard = try home.heardElsewhere(of: record.device, in: record.conversation), heard.counter >= counter {
-            let by = try login(owning: heard.by)
+            let by = try login(owning: heard.by, in: heard.conversation)
             return Explanation(subject, .missing, ["message \(counter) of \(sender), did not come; \(by) has heard it"])
         }
         return Explanation(
@@ -158,14 +158,16 @@ extension Client {
         for record in try home.senderRecords() where isOfMessages(record) {
             let missing = try OrderRecord(parsing: record.bytes).missing
             guard let first = missing.first?.counter else { continue }
+            let login = try login(owning: record.device, in: record.conversation)
             lines.append(
-                "of \(try login(owning: record.device)), device \(record.device), \(missing.count) messages are missing,"
+                "of \(login), device \(record.device), \(missing.count) messages are missing,"
                     + " the first is \(record.device.description.prefix(8))-\(first)"
             )
         }
         for item in try home.leftOutHere() {
+            let login = try login(owning: item.device, in: item.conversation)
             lines.append(
-                "of \(try login(owning: item.device)), device \(item.device), the messages \(item.counters.lowerBound)"
+                "of \(login), device \(item.device), the messages \(item.counters.lowerBound)"
                     + " to \(item.counters.upperBound) were not sealed for this device, which had no usable key"
             )
         }
