@@ -108,8 +108,51 @@ extension Attacks {
                 #expect(charters.arrivedExpired == [2])
                 #expect(charters.retentionIdentities.isEmpty)
                 #expect(charters.voucherKeys == [facts.voucher.publicKey])
+                #expect(try alice.client.lastingWarnings().count == 1)
                 #expect(try await bob.look().texts == ["under the warning"])
                 try await world.goesOn(alice, to: bob)
+            }
+        }
+
+        @Test("charter expiry: a warning that lasts, from 30 days before until a later charter")
+        func expiryWarning() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                let expires = try alice.client.network().charters.newest.content.expires
+                let days: UInt64 = 86_400
+                #expect(try alice.client.lastingWarnings() == [])
+                world.clock.advance(seconds: 370 * days)
+                #expect(try alice.client.lastingWarnings() == [])
+                world.clock.advance(seconds: 1)
+                let soon = "the network's charter expires \(expires.rfc3339): tell the administrator"
+                #expect(try alice.client.lastingWarnings() == [soon])
+                world.clock.advance(seconds: 30 * days)
+                let expired = "the network's charter expired \(expires.rfc3339): nothing new counts before the"
+                // His keys from then are too old.
+                _ = try await bob.look()
+                for _ in 0..<2 {
+                    // With everything that is done, and in what `network` prints.
+                    try await alice.send("under the warning", to: bob)
+                    let warnings = try alice.client.lastingWarnings()
+                    #expect(warnings.count == 1 && warnings.allSatisfy { $0.hasPrefix(expired) })
+                    #expect(try alice.client.networkReport().warnings == warnings)
+                }
+                // Who joins now is warned at once.
+                let dave = try await world.join(try await world.invite("dave").secretText, as: "dave")
+                #expect(try dave.client.lastingWarnings().allSatisfy { $0.hasPrefix(expired) })
+                #expect(try dave.client.lastingWarnings().count == 1)
+
+                let next = try world.facts.charter(after: [try world.facts.first]) { charter in
+                    charter.issued = world.clock.now
+                    charter.expires = world.clock.now.adding(seconds: Charter.lifetimeSeconds)
+                }
+                var lie = Lie.serving([try world.facts.first, next], as: .charter, of: world.network.bytes)
+                lie.welcome = { $0.charterVersion = 2 }
+                world.relay.lie = lie
+                for person in [alice, dave] {
+                    try await person.send("under the next charter", to: bob)
+                    #expect(try person.client.lastingWarnings() == [])
+                }
             }
         }
 
