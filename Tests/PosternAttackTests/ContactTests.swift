@@ -283,7 +283,7 @@ extension Attacks {
                 world.relay.lie = lie
                 try await alice.send("again", to: bob)
                 #expect(try alice.client.home.contact(bob.who)?.trust == .new)
-                #expect(try alice.unprinted().kinds == ["no-longer-vouched": 1])
+                #expect(try alice.unprinted().kinds == ["charter-changed": 1, "no-longer-vouched": 1])
             }
         }
 

@@ -111,6 +111,11 @@ struct ContactTests {
         #expect(try home.keep([charter]) == .kept)
         #expect(try home.keep([charter]) == .kept)
         #expect(try home.keep([policy, fork]) == .fork(charter.name))
+        let notice = Notice(about: charter.hash, content: [7])
+        #expect(try home.keep([fork], telling: [notice], at: Fixture.noon) == .fork(charter.name))
+        #expect(try home.unprinted(limit: 9).isEmpty)
+        for _ in 0..<2 { #expect(try home.keep([charter], telling: [notice], at: Fixture.noon) == .kept) }
+        #expect(try home.unprinted(limit: 9).map(\.body) == [.notice([7])])
         #expect(try home.documents(.charter, of: Fixture.network.bytes) == [charter])
         #expect(try home.newestDocument(.policy, of: PolicyScope.zero.bytes) == nil)
         for body: UInt8 in [1, 2] {
