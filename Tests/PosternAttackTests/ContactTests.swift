@@ -287,6 +287,53 @@ extension Attacks {
             }
         }
 
+        @Test("numbers count for nobody while another identity is offered")
+        func comparisonOvertaken() async throws {
+            try await World.with { world in
+                let (alice, mallory) = (try world.person("alice"), try world.mallory)
+                _ = try await alice.client.send("hello", to: Login("mallory"))
+                let comparison = try await alice.client.comparison(with: Login("mallory"))
+                // While she compares, another process of hers meets the next identity.
+                let reset = try await world.resetMallory()
+                let message = try await world.forge("it is me", to: alice, by: reset.author)
+                try await world.send(message, from: reset.device, of: reset.who)
+                #expect(try await alice.restarted().look().texts == ["it is me"])
+                #expect(throws: ClientError.changedMeanwhile(login: "mallory")) {
+                    try alice.client.recordMatch(comparison)
+                }
+                #expect(try alice.client.home.contact(mallory.who)?.trust == .new)
+                // Writing takes the next identity, which nobody compared.
+                _ = try await alice.client.send("is it you?", to: Login("mallory"))
+                let taken = try #require(try alice.client.home.contact(mallory.who))
+                #expect(taken.pinned.identity == reset.identity.publicKey.bytes && taken.trust == .new)
+            }
+        }
+
+        @Test("numbers count as they were shown: not for an identity that was taken since")
+        func matchOfShown() async throws {
+            try await World.with { world in
+                let (alice, login) = (try world.person("alice"), try Login("mallory"))
+                _ = try await alice.client.send("hello", to: login)
+                await #expect(throws: ClientError.numberNotShown(login: "mallory")) {
+                    try alice.client.recordMatchOfShown(try await alice.client.comparison(with: login))
+                }
+                try alice.client.noteShown(try await alice.client.comparison(with: login))
+                // Before she says that the numbers are the same, another process takes the next identity.
+                let reset = try await world.resetMallory()
+                let message = try await world.forge("it is me", to: alice, by: reset.author)
+                try await world.send(message, from: reset.device, of: reset.who)
+                #expect(try await alice.look().texts == ["it is me"])
+                _ = try await alice.client.send("is it you?", to: login)
+                await #expect(throws: ClientError.numberNotShown(login: "mallory")) {
+                    try alice.client.recordMatchOfShown(try await alice.client.comparison(with: login))
+                }
+                #expect(try alice.client.home.contact(reset.who)?.trust == .new)
+                try alice.client.noteShown(try await alice.client.comparison(with: login))
+                try alice.client.recordMatchOfShown(try await alice.client.comparison(with: login))
+                #expect(try alice.client.home.contact(reset.who)?.trust == .verified)
+            }
+        }
+
         @Test("what is compared is recorded for the identity that was shown, and can be taken back")
         func comparison() async throws {
             try await World.with { world in

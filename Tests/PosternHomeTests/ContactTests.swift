@@ -64,11 +64,39 @@ struct ContactTests {
         #expect(contact.pinned == bob && contact.offered == reset && contact.trust == .verified)
         #expect(contact.listVersion == 2 && !contact.isShown)
         #expect(try home.setTrust(.verified, of: who, identity: reset.identity) == .differs)
+        #expect(try home.setTrust(.verified, of: who, identity: bob.identity) == .differs)
         #expect(try home.takeOffered(bob, of: who, trust: .new, heldLogin: .refuse) == .differs)
         #expect(try home.takeOffered(reset, of: who, trust: .new, heldLogin: .refuse) == .done)
         #expect(try home.takeOffered(reset, of: who, trust: .new, heldLogin: .refuse) == .differs)
         let taken = try #require(try home.contact(who))
         #expect(taken.pinned == reset && taken.offered == nil && taken.trust == .new)
+    }
+
+    @Test("nothing of another identity is shown once the numbers were compared, whatever the caller saw before")
+    func offeredToVerified() throws {
+        let reset = Pinned(login: "bob", identity: Fixture.bytes(133))
+        _ = try home.pin(state(1), trust: .verified, lists: [], at: Fixture.noon)
+        _ = try home.pin(state(2, reset), trust: .new, offer: .shown, lists: [], at: Fixture.noon)
+        #expect(try home.contact(who)?.offer == .held)
+        #expect(try home.treatOffered(reset.identity, of: who, as: .shown) == .differs)
+        #expect(try home.contact(who)?.offer == .held)
+    }
+
+    @Test("a number that was shown is of the identity that was pinned then")
+    func numberShown() throws {
+        let (renamed, reset) = (
+            Pinned(login: "rob", identity: bob.identity), Pinned(login: "rob", identity: Fixture.bytes(133))
+        )
+        _ = try home.pin(state(1), trust: .new, lists: [], at: Fixture.noon)
+        #expect(try home.markNumberShown(who, identity: reset.identity) == .differs)
+        #expect(try home.contact(who)?.isNumberShown == false)
+        #expect(try home.markNumberShown(who, identity: bob.identity) == .done)
+        _ = try home.pin(state(2, renamed), trust: .new, lists: [], at: Fixture.noon)
+        #expect(try home.takeOffered(renamed, of: who, trust: .new, heldLogin: .refuse) == .done)
+        #expect(try temporary.reopened().contact(who)?.isNumberShown == true)
+        _ = try home.pin(state(3, reset), trust: .new, lists: [], at: Fixture.noon)
+        #expect(try home.takeOffered(reset, of: who, trust: .new, heldLogin: .refuse) == .done)
+        #expect(try home.contact(who)?.isNumberShown == false)
     }
 
     @Test("an offer that the next list takes back is gone")

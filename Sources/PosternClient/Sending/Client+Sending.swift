@@ -125,7 +125,8 @@ extension Client {
         guard let contact = try home.contact(peer), contact.hasNewIdentity, let offered = contact.offered else {
             return
         }
-        guard contact.offer == .shown, contact.isShown else {
+        // Whose numbers were compared is not taken for somebody else by writing.
+        guard contact.offer == .shown, contact.isShown, contact.trust != .verified else {
             _ = try home.markShown(peer)
             throw try changed(contact)
         }

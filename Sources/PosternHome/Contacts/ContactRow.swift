@@ -15,6 +15,7 @@ extension Contact {
         trust = try row.choice("trust")
         firstSeen = try row.time("first_seen")
         isShown = try row.flag("shown")
+        isNumberShown = try row.flag("number_shown")
         standing = try row.choice("standing")
         offer = try row.optionalChoice("offer")
     }
@@ -51,15 +52,18 @@ extension Database {
     func save(_ contact: Contact, sealing: borrowing RowSealing) throws {
         try run(
             """
-            INSERT INTO contact (network, user, trust, version, floor, first_seen, shown, standing, offer, sealed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO contact (network, user, trust, version, floor, first_seen, shown, number_shown, standing, offer,
+                sealed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET trust = excluded.trust, version = excluded.version, floor = excluded.floor,
-                shown = excluded.shown, standing = excluded.standing, offer = excluded.offer, sealed = excluded.sealed
+                shown = excluded.shown, number_shown = excluded.number_shown, standing = excluded.standing,
+                offer = excluded.offer, sealed = excluded.sealed
             """,
             [
                 contact.who.network.column, contact.who.user.column, contact.trust.rawValue,
                 Int64(contact.listVersion), Int64(contact.listFloor), contact.firstSeen.column, contact.isShown,
-                contact.standing.rawValue, contact.offer?.rawValue, try contact.sealed(sealing).column,
+                contact.isNumberShown, contact.standing.rawValue, contact.offer?.rawValue,
+                try contact.sealed(sealing).column,
             ]
         )
     }
