@@ -39,14 +39,24 @@ struct HomeOptions: ParsableArguments {
         try given() ?? .passphrase(try Input.prompt("passphrase of the home"))
     }
 
+    /// Opens the home, and warns of what lasts.
     func client() throws -> Client {
         guard Client.hasHome(in: directory) else { throw ClientError.notRegistered }
-        return try Client.open(home: directory, unlock: try unlock())
+        let client = try Client.open(home: directory, unlock: try unlock())
+        try client.warn()
+        return client
     }
 
     private static func environment(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)
         return text.isEmpty ? nil : text
+    }
+}
+
+extension Client {
+    /// Tells what is to be told with everything that is done, as long as it lasts. Who joins is told at the end.
+    func warn() throws {
+        for warning in try lastingWarnings() { StandardError.note(warning) }
     }
 }

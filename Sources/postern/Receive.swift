@@ -19,7 +19,6 @@ struct Receive: AsyncParsableCommand {
 
     func run() async throws {
         let client = try options.client()
-        for warning in try client.lastingWarnings() { StandardError.note(warning) }
         let printer = EventPrinter(client, asJSON: options.json)
         let end = try await Ending.wait(seconds: timeout) {
             if follow {

@@ -37,6 +37,7 @@ struct Register: AsyncParsableCommand {
 
     func run() async throws {
         let client = if let resumed = try await resumed() { resumed } else { try await join() }
+        try client.warn()
         try StandardOutput.write(try client.whoAmI().printable(), asJSON: options.json)
     }
 

@@ -30,7 +30,6 @@ struct Send: AsyncParsableCommand {
 
     func run() async throws {
         let client = try options.client()
-        for warning in try client.lastingWarnings() { StandardError.note(warning) }
         var text = try Input.all(limit: Client.textBytes + 2)
         if text.unicodeScalars.last == "\n" { text.unicodeScalars.removeLast() }
         let receipt = try await client.send(text, toTyped: to, expire: expire, queue: queue)

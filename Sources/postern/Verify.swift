@@ -6,8 +6,9 @@ struct Verify: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Show the number to compare with a user, and record that it was compared.",
         discussion: """
-            Compare the 60 digits with those that the other one's 'postern verify' shows, in person or on the phone, then \
-            say --matches. A verified contact whose identity changes is blocked until you accept that.
+            Compare the 60 digits with those that the other one's 'postern verify' shows, in person or on the phone, \
+            then say --matches: that counts for the number that was shown, and is refused where the identity changed \
+            since. A verified contact whose identity changes is blocked until you accept that.
             """
     )
 
@@ -16,7 +17,7 @@ struct Verify: AsyncParsableCommand {
     @Argument(help: "The user's login.")
     var login: String
 
-    @Flag(help: "The numbers are the same on both screens.")
+    @Flag(help: "The number that was shown before is the same on both screens.")
     var matches = false
 
     @Option(help: "The number that the other one's screen shows: compared here.")
@@ -37,10 +38,10 @@ struct Verify: AsyncParsableCommand {
         if forget { try client.forgetMatch(with: login) }
         var comparison = try await client.comparison(with: login)
         if let number, !comparison.isTyped(as: number) { throw ClientError.numbersDiffer(login: comparison.login) }
-        if matches || number != nil {
-            try client.recordMatch(comparison)
-            comparison = try await client.comparison(with: login)
-        }
+        if matches { try client.recordMatchOfShown(comparison) }
+        if number != nil { try client.recordMatch(comparison) }
+        if matches || number != nil { comparison = try await client.comparison(with: login) }
         try StandardOutput.write(try comparison.printable(), asJSON: options.json)
+        try client.noteShown(comparison)
     }
 }

@@ -77,6 +77,12 @@ says "root removed "
 says "charter version 4, until "
 talk "after the root was lost"
 
+# Whom a charter brings and takes away is told to everybody.
+says "charter 3 of the network: root "
+says " added; the administrator can tell whether that is so"
+says "charter 4 of the network: root "
+says " removed; the administrator can tell whether that is so"
+
 # Whoever has the lost root can sign nothing more.
 expect 1 charter renew --root-file stolen --passphrase-file admin/passphrase
 says "does not name this root"
@@ -130,6 +136,8 @@ expect 0 charter rotate-operating "${main[@]}"
 says "operating key "
 says "policy version $((before + 1))"
 talk "under a new operating key"
+says " of the network: operating key "
+says " replaced by "
 
 # The relay is to move.
 expect 0 charter add-host relay.example:7443 "${main[@]}"

@@ -31,6 +31,13 @@ theirs=$(sed -n 's/.*"safetyNumber":"\([0-9 ]*\)".*/\1/p' output)
 [ -n "$theirs" ] || { cat output >&2; fail "no safety number is shown"; }
 expect 0 as bob verify alice
 [ "$("$POSTERN_PYTHON" "$python/read_picture.py" output)" = "$theirs" ] || fail "the picture does not hold the number"
+expect 1 as alice verify bob --matches
+says "was not shown yet"
+expect 0 as alice verify bob
+expect 0 as alice verify bob --matches
+says "verified"
+expect 0 as alice verify bob --forget
+says_not "verified"
 expect 1 as alice verify bob --number "00000 ${theirs#* }"
 says "the safety number with bob is another one"
 expect 0 as alice verify bob --number "$theirs"

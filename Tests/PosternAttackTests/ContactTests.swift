@@ -150,13 +150,17 @@ extension Attacks {
                     #expect(shown.texts == (isVouched ? ["it is me"] : []))
                     #expect(shown.messages.allSatisfy { $0.marks == .identityChanged })
                     guard !isVouched else { return }
-                    // It is opened as soon as somebody else than the relay says who that is.
+                    // A voucher that comes later is looked at when she accepts, and counts from then on.
                     try await world.vouch(for: reset.who, mallory.login, reset.identity.publicKey)
                     await expectIdentityChanged("mallory", isHeld: true) {
                         _ = try await carol.client.send("who?", to: Login("mallory"))
                     }
-                    let later = try await carol.look()
-                    #expect(later.texts == [] || later.texts == ["it is me"])
+                    #expect(try await carol.look().texts == [])
+                    let acceptance = try await carol.client.acceptance(of: Login("mallory"))
+                    #expect(acceptance.trust == .vouched && acceptance.heldReceived == 1)
+                    try await carol.client.accept(acceptance, isCompared: false)
+                    #expect(try carol.unprinted().texts == ["it is me"])
+                    #expect(try carol.client.home.contact(mallory.who)?.trust == .vouched)
                 }
             }
         }
@@ -279,7 +283,54 @@ extension Attacks {
                 world.relay.lie = lie
                 try await alice.send("again", to: bob)
                 #expect(try alice.client.home.contact(bob.who)?.trust == .new)
-                #expect(try alice.unprinted().kinds == ["no-longer-vouched": 1])
+                #expect(try alice.unprinted().kinds == ["charter-changed": 1, "no-longer-vouched": 1])
+            }
+        }
+
+        @Test("numbers count for nobody while another identity is offered")
+        func comparisonOvertaken() async throws {
+            try await World.with { world in
+                let (alice, mallory) = (try world.person("alice"), try world.mallory)
+                _ = try await alice.client.send("hello", to: Login("mallory"))
+                let comparison = try await alice.client.comparison(with: Login("mallory"))
+                // While she compares, another process of hers meets the next identity.
+                let reset = try await world.resetMallory()
+                let message = try await world.forge("it is me", to: alice, by: reset.author)
+                try await world.send(message, from: reset.device, of: reset.who)
+                #expect(try await alice.restarted().look().texts == ["it is me"])
+                #expect(throws: ClientError.changedMeanwhile(login: "mallory")) {
+                    try alice.client.recordMatch(comparison)
+                }
+                #expect(try alice.client.home.contact(mallory.who)?.trust == .new)
+                // Writing takes the next identity, which nobody compared.
+                _ = try await alice.client.send("is it you?", to: Login("mallory"))
+                let taken = try #require(try alice.client.home.contact(mallory.who))
+                #expect(taken.pinned.identity == reset.identity.publicKey.bytes && taken.trust == .new)
+            }
+        }
+
+        @Test("numbers count as they were shown: not for an identity that was taken since")
+        func matchOfShown() async throws {
+            try await World.with { world in
+                let (alice, login) = (try world.person("alice"), try Login("mallory"))
+                _ = try await alice.client.send("hello", to: login)
+                await #expect(throws: ClientError.numberNotShown(login: "mallory")) {
+                    try alice.client.recordMatchOfShown(try await alice.client.comparison(with: login))
+                }
+                try alice.client.noteShown(try await alice.client.comparison(with: login))
+                // Before she says that the numbers are the same, another process takes the next identity.
+                let reset = try await world.resetMallory()
+                let message = try await world.forge("it is me", to: alice, by: reset.author)
+                try await world.send(message, from: reset.device, of: reset.who)
+                #expect(try await alice.look().texts == ["it is me"])
+                _ = try await alice.client.send("is it you?", to: login)
+                await #expect(throws: ClientError.numberNotShown(login: "mallory")) {
+                    try alice.client.recordMatchOfShown(try await alice.client.comparison(with: login))
+                }
+                #expect(try alice.client.home.contact(reset.who)?.trust == .new)
+                try alice.client.noteShown(try await alice.client.comparison(with: login))
+                try alice.client.recordMatchOfShown(try await alice.client.comparison(with: login))
+                #expect(try alice.client.home.contact(reset.who)?.trust == .verified)
             }
         }
 

@@ -150,7 +150,8 @@ extension Attacks {
                     list.identity = next.publicKey
                     try list.addGhost(at: world.clock.now)
                 }
-                let voucher = Voucher(who: bob.who, login: bob.login, identity: next.publicKey, issued: world.clock.now)
+                let issued = world.clock.now.adding(seconds: 10)
+                let voucher = Voucher(who: bob.who, login: bob.login, identity: next.publicKey, issued: issued)
                 let signed = try Document(signing: voucher, with: world.facts.voucher)
                 let lists = Lie.serving(documents, as: .deviceList, of: bob.who.user.bytes)
                 let vouchers = Lie.serving([signed], as: .voucher, of: bob.who.user.bytes)

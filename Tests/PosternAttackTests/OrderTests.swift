@@ -2,6 +2,7 @@ import Foundation
 import PosternClient
 import PosternHome
 import PosternTesting
+import PosternTrust
 import PosternWire
 import Testing
 
@@ -86,6 +87,39 @@ extension Attacks {
                 #expect(late.kinds == [:])
                 world.clock.advance(seconds: 61)
                 #expect(try await world.goesOn(alice, to: bob).kinds == [:])
+            }
+        }
+
+        /// Anybody can list anybody's device key: lists prove no possession.
+        @Test("drop one of five: a member who lists the sender's device is not named in its place")
+        func listedByAnother() async throws {
+            try await World.with { world in
+                let (alice, bob, carol) = (
+                    try world.person("alice"), try world.person("bob"), try world.person("carol")
+                )
+                let key = try bob.signingKey().publicKey
+                let documents = try alice.client.ownLists().extended(by: try world.identity(of: alice)) { list in
+                    list.add(key, at: world.clock.now)
+                }
+                let lists = Lie.serving(documents, as: .deviceList, of: alice.who.user.bytes)
+                world.relay.lie = lists
+                try await carol.send("hello", to: alice)
+                let listed = try #require(
+                    try carol.client.home.newestDocument(.deviceList, of: alice.who.user.bytes)
+                )
+                #expect(try DeviceList(parsing: listed.body).device(bob.device) != nil)
+
+                var lie = Lie.to(carol.device) { (try? $0.parsed.header.counter) == 2 ? [] : [$0] }
+                lie.answer = lists.answer
+                world.relay.lie = lie
+                for number in 1...3 { try await bob.send("message \(number)", to: carol) }
+                #expect(try await carol.look().texts == ["message 1", "message 3"])
+                world.clock.advance(seconds: 61)
+                let device = bob.device.description
+                let missing = ClientNotice.missing(login: "bob", device: device, count: 1, first: 2)
+                #expect(try await carol.look().notices == [missing])
+                let why = try carol.why("\(device.prefix(8))-2")
+                #expect(why.first?.lines.first?.contains("of bob, device") == true)
             }
         }
 

@@ -70,7 +70,7 @@ extension Attacks {
                 world.relay.lie = lie
                 // What is held stays, and talk goes on.
                 try await alice.send("still under policy 2", to: bob)
-                #expect(try alice.unprinted().kinds == ["document-refused": 1])
+                #expect(try alice.unprinted().kinds == ["charter-changed": 1, "document-refused": 1])
                 #expect(try alice.client.network().policy.newest?.hash == next.hash)
                 #expect(try await bob.look().texts == ["under policy 2", "still under policy 2"])
             }
@@ -108,10 +108,112 @@ extension Attacks {
                 #expect(charters.arrivedExpired == [2])
                 #expect(charters.retentionIdentities.isEmpty)
                 #expect(charters.voucherKeys == [facts.voucher.publicKey])
+                #expect(try alice.client.lastingWarnings().count == 1)
+                let isTold = try alice.unprinted().notices.contains { notice in
+                    if case .charterChanged(version: 2, _, arrivedExpired: true) = notice { true } else { false }
+                }
+                #expect(isTold)
                 #expect(try await bob.look().texts == ["under the warning"])
                 try await world.goesOn(alice, to: bob)
             }
         }
+
+        @Test("charter expiry: a warning that lasts, from 30 days before until a later charter")
+        func expiryWarning() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                let expires = try alice.client.network().charters.newest.content.expires
+                let days: UInt64 = 86_400
+                #expect(try alice.client.lastingWarnings() == [])
+                world.clock.advance(seconds: 370 * days)
+                #expect(try alice.client.lastingWarnings() == [])
+                world.clock.advance(seconds: 1)
+                let soon = "the network's charter expires \(expires.rfc3339): tell the administrator"
+                #expect(try alice.client.lastingWarnings() == [soon])
+                world.clock.advance(seconds: 30 * days)
+                let expired = "the network's charter expired \(expires.rfc3339): nothing new counts before the"
+                // His keys from then are too old.
+                _ = try await bob.look()
+                for _ in 0..<2 {
+                    // With everything that is done, and in what `network` prints.
+                    try await alice.send("under the warning", to: bob)
+                    let warnings = try alice.client.lastingWarnings()
+                    #expect(warnings.count == 1 && warnings.allSatisfy { $0.hasPrefix(expired) })
+                    #expect(try alice.client.networkReport().warnings == warnings)
+                }
+                // Who joins now is warned at once.
+                let dave = try await world.join(try await world.invite("dave").secretText, as: "dave")
+                #expect(try dave.client.lastingWarnings().allSatisfy { $0.hasPrefix(expired) })
+                #expect(try dave.client.lastingWarnings().count == 1)
+
+                let next = try world.facts.charter(after: [try world.facts.first]) { charter in
+                    charter.issued = world.clock.now
+                    charter.expires = world.clock.now.adding(seconds: Charter.lifetimeSeconds)
+                }
+                var lie = Lie.serving([try world.facts.first, next], as: .charter, of: world.network.bytes)
+                lie.welcome = { $0.charterVersion = 2 }
+                world.relay.lie = lie
+                for person in [alice, dave] {
+                    try await person.send("under the next charter", to: bob)
+                    #expect(try person.client.lastingWarnings() == [])
+                }
+            }
+        }
+
+        @Test("charter: whom a root's holder appoints is shown, once for a charter")
+        func appointed() async throws {
+            let facts = try await Founding.shared.value.facts
+            let (root, operating) = (try RootKey.generate(), try OperatingKey.generate())
+            let voucher = try VoucherKey.generate()
+            let first = try facts.first
+            let second = try facts.charter(after: [first]) { charter in
+                charter.roots = [root.publicKey]
+                charter.operatingKey = operating.publicKey
+                charter.voucherKeys = [voucher.publicKey]
+                charter.retention = .byPolicy
+                charter.retentionIdentities = [.init(user: .zero, identity: .of([1]))]
+            }
+            let chain = try CharterChain(joining: facts.network, floor: 2, documents: [first, second])
+            let newest = chain.newest.content
+            // Signed anew, and nothing changed.
+            let third = try Document(
+                signing: chain.draft(issued: newest.issued, expires: newest.expires),
+                with: root
+            )
+            try await World.with(charters: [second, third]) { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                try await alice.send("under charter 3", to: bob)
+                let shown = try alice.unprinted()
+                #expect(shown.kinds == ["charter-changed": 1])
+                let changes = try Self.changes(first, second)
+                #expect(
+                    shown.notices.contains(.charterChanged(version: 2, changes: changes, arrivedExpired: false))
+                )
+                try await alice.send("again", to: bob)
+                #expect(try alice.unprinted().kinds == [:])
+            }
+        }
+
+        private static func changes(_ first: Document, _ second: Document) throws -> [CharterChange] {
+            let (old, new) = (try Charter(parsing: first.body), try Charter(parsing: second.body))
+            return [
+                CharterChange(.root, before: old.roots.map(Self.digits), now: new.roots.map(Self.digits)),
+                CharterChange(.operatingKey, before: [digits(old.operatingKey)], now: [digits(new.operatingKey)]),
+                CharterChange(
+                    .voucherKey,
+                    before: old.voucherKeys.map(Self.digits),
+                    now: new.voucherKeys.map(Self.digits)
+                ),
+                CharterChange(
+                    .retentionIdentity,
+                    before: [],
+                    now: ["\(UserID.zero) (\(Hash512.of([1]).description.prefix(32)))"]
+                ),
+                CharterChange(.retention, before: ["never"], now: ["as the policy says"]),
+            ]
+        }
+
+        private static func digits<Role>(_ key: VerifyingKey<Role>) -> String { Fingerprint.of(key).description }
 
         @Test("retention on, by a key that the charter does not name")
         func strangePolicy() async throws {
@@ -122,7 +224,7 @@ extension Attacks {
                 let held = try #require(try alice.client.network().policy.newest)
                 world.relay.lie = try Self.lie(world, after: held, signedBy: OperatingKey.generate())
                 try await alice.send("as before", to: bob)
-                #expect(try alice.unprinted().kinds == ["document-refused": 1])
+                #expect(try alice.unprinted().kinds == ["charter-changed": 1, "document-refused": 1])
                 #expect(try await bob.look().texts == ["as before"])
                 try await world.goesOn(alice, to: bob)
             }

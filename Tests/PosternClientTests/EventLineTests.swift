@@ -49,6 +49,31 @@ struct EventLineTests {
         #expect(try message("hi", isRead: true).json().contains(#""read":true"#))
     }
 
+    @Test("of charters name what changed")
+    func charter() throws {
+        let changes = [
+            CharterChange(.root, before: ["11111 22222"], now: ["33333 44444"]),
+            CharterChange(.operatingKey, before: ["5"], now: ["6"]),
+            CharterChange(.voucherKey, before: [], now: ["7", "8"]),
+            CharterChange(.retentionIdentity, before: ["9"], now: []),
+            CharterChange(.vouching, before: ["required"], now: ["optional"]),
+        ]
+        let notice = ClientNotice.charterChanged(version: 3, changes: changes, arrivedExpired: false)
+        let text =
+            "charter 3 of the network: root 11111 22222 replaced by 33333 44444; operating key 5 replaced by 6;"
+            + " voucher key 7, 8 added; retention identity 9 removed; vouching required replaced by optional;"
+            + " the administrator can tell whether that is so"
+        #expect(notice.text == text)
+        let event = ShownEvent(id: EventID(number: 9), at: Timestamp(milliseconds: 0), body: .notice(notice))
+        let json =
+            #"{"event":"notice","id":"9","kind":"charter-changed","receivedAt":"1970-01-01T00:00:00.000Z","#
+            + #""text":"\#(text)","version":1}"#
+        #expect(try event.json() == json)
+        #expect(ClientNotice(bytes: notice.bytes) == notice)
+        let late = ClientNotice.charterChanged(version: 4, changes: [changes[1]], arrivedExpired: true)
+        #expect(late.text.hasPrefix("charter 4 of the network, expired when it came: it adds nobody: operating key 5"))
+    }
+
     @Test("of notices keep the words of others quoted")
     func notice() throws {
         let notice = ClientNotice.refused(login: "mallory", message: nil, why: "\u{1b}[1m")

@@ -64,6 +64,7 @@ struct ContactTests {
         #expect(contact.pinned == bob && contact.offered == reset && contact.trust == .verified)
         #expect(contact.listVersion == 2 && !contact.isShown)
         #expect(try home.setTrust(.verified, of: who, identity: reset.identity) == .differs)
+        #expect(try home.setTrust(.verified, of: who, identity: bob.identity) == .differs)
         #expect(try home.takeOffered(bob, of: who, trust: .new, heldLogin: .refuse) == .differs)
         #expect(try home.takeOffered(reset, of: who, trust: .new, heldLogin: .refuse) == .done)
         #expect(try home.takeOffered(reset, of: who, trust: .new, heldLogin: .refuse) == .differs)
@@ -85,6 +86,33 @@ struct ContactTests {
         }
         #expect(try home.markShown(who, identity: later.identity) == .done)
         #expect(try home.contact(who)?.isShown == true)
+    }
+
+    @Test("nothing of another identity is shown once the numbers were compared, whatever the caller saw before")
+    func offeredToVerified() throws {
+        let reset = Pinned(login: "bob", identity: Fixture.bytes(133))
+        _ = try home.pin(state(1), trust: .verified, lists: [], at: Fixture.noon)
+        _ = try home.pin(state(2, reset), trust: .new, offer: .shown, lists: [], at: Fixture.noon)
+        #expect(try home.contact(who)?.offer == .held)
+        #expect(try home.treatOffered(reset.identity, of: who, as: .shown) == .differs)
+        #expect(try home.contact(who)?.offer == .held)
+    }
+
+    @Test("a number that was shown is of the identity that was pinned then")
+    func numberShown() throws {
+        let (renamed, reset) = (
+            Pinned(login: "rob", identity: bob.identity), Pinned(login: "rob", identity: Fixture.bytes(133))
+        )
+        _ = try home.pin(state(1), trust: .new, lists: [], at: Fixture.noon)
+        #expect(try home.markNumberShown(who, identity: reset.identity) == .differs)
+        #expect(try home.contact(who)?.isNumberShown == false)
+        #expect(try home.markNumberShown(who, identity: bob.identity) == .done)
+        _ = try home.pin(state(2, renamed), trust: .new, lists: [], at: Fixture.noon)
+        #expect(try home.takeOffered(renamed, of: who, trust: .new, heldLogin: .refuse) == .done)
+        #expect(try temporary.reopened().contact(who)?.isNumberShown == true)
+        _ = try home.pin(state(3, reset), trust: .new, lists: [], at: Fixture.noon)
+        #expect(try home.takeOffered(reset, of: who, trust: .new, heldLogin: .refuse) == .done)
+        #expect(try home.contact(who)?.isNumberShown == false)
     }
 
     @Test("an offer that the next list takes back is gone")
@@ -123,6 +151,11 @@ struct ContactTests {
         #expect(try home.keep([charter]) == .kept)
         #expect(try home.keep([charter]) == .kept)
         #expect(try home.keep([policy, fork]) == .fork(charter.name))
+        let notice = Notice(about: charter.hash, content: [7])
+        #expect(try home.keep([fork], telling: [notice], at: Fixture.noon) == .fork(charter.name))
+        #expect(try home.unprinted(limit: 9).isEmpty)
+        for _ in 0..<2 { #expect(try home.keep([charter], telling: [notice], at: Fixture.noon) == .kept) }
+        #expect(try home.unprinted(limit: 9).map(\.body) == [.notice([7])])
         #expect(try home.documents(.charter, of: Fixture.network.bytes) == [charter])
         #expect(try home.newestDocument(.policy, of: PolicyScope.zero.bytes) == nil)
         for body: UInt8 in [1, 2] {

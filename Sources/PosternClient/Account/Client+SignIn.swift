@@ -96,14 +96,28 @@ extension Client {
     }
 
     private func learn(_ network: inout Network, at address: HostAddress) async throws {
-        try keep(try await FirstContact.meetAgain(&network, at: address, now: clock()))
+        let held = network.charters.newest.version
+        let documents = try await FirstContact.meetAgain(&network, at: address, now: clock())
+        try keep(documents, of: network, after: held)
     }
 
     func keep(_ documents: [StoredDocument]) throws {
         guard !documents.isEmpty else { return }
-        if case .fork(let name) = try home.keep(documents) {
-            throw ClientError.untrusted("a kept document", .fork(version: name.version))
-        }
+        try check(home.keep(documents))
+    }
+
+    /// Keeps what came with newer charters, and tells whom they bring and take away.
+    ///
+    /// - Parameter version: Of the charter that was the newest before.
+    private func keep(_ documents: [StoredDocument], of network: Network, after version: UInt32) throws {
+        guard !documents.isEmpty else { return }
+        let notices = network.charters.notices(after: version).map { $0.notice.forHome(about: $0.charter) }
+        try check(home.keep(documents, telling: notices, at: clock()))
+    }
+
+    private func check(_ outcome: Home.KeepOutcome) throws {
+        guard case .fork(let name) = outcome else { return }
+        throw ClientError.untrusted("a kept document", .fork(version: name.version))
     }
 
     func relayState() throws -> RelayState {
@@ -145,9 +159,9 @@ extension Client {
         _ arrival: PosternTrust.Arrival,
         _ connection: ClientConnection
     ) async throws {
-        let from = network.charters.newest.version + 1
-        let later = try await connection.documents(.charter, of: network.id.bytes, from: from)
-        try keep(try network.take(charters: later, arriving: arrival))
+        let held = network.charters.newest.version
+        let later = try await connection.documents(.charter, of: network.id.bytes, from: held + 1)
+        try keep(try network.take(charters: later, arriving: arrival), of: network, after: held)
     }
 
     func updatePolicy(

@@ -50,6 +50,8 @@ package enum ClientError: Error, Hashable, Sendable {
     case listWithheld(login: String, version: UInt32)
     /// The numbers that were compared are not the same.
     case numbersDiffer(login: String)
+    /// The number was not shown since the identity is the one that it is.
+    case numberNotShown(login: String)
     case notAContact(login: String)
     case ownLogin
     case nothingToAccept(login: String)
@@ -112,6 +114,7 @@ extension ClientError: CustomStringConvertible {
         case .listWithheld(let login, let version):
             "the relay withholds the device list \(version) of \(login)"
         case .numbersDiffer(let login): "the safety number with \(login) is another one"
+        case .numberNotShown(let login): "the safety number with \(login), as it is now, was not shown yet"
         case .notAContact(let login): "\(login) is not among the contacts"
         case .ownLogin: "this is your own login"
         case .nothingToAccept(let login): "nothing about \(login) waits to be accepted"
@@ -167,6 +170,8 @@ extension ClientError: CustomStringConvertible {
         case .writtenForFormer: "'postern accept' releases it"
         case .listWithheld: "tell the administrator: nothing is sent to this user before the list is there"
         case .numbersDiffer: "look at it again on both screens; if it stays so, somebody is in the middle"
+        case .numberNotShown(let login):
+            "'postern verify \(login)' shows it: compare it, then say --matches; or give the other one's with --number"
         case .notAContact: "see 'postern contacts'"
         case .nothingToAccept: "see 'postern contacts'"
         case .changedMeanwhile: "look at it again"

@@ -63,19 +63,23 @@ extension Client {
         return contact.shownLogin
     }
 
-    /// How the user of a device is called; the start of the device's id where nobody's list has it.
-    func login(owning device: DeviceID) throws -> String {
-        guard let owner = try owner(of: device) else { return "device \(device.description.prefix(8))" }
+    /// How the user of a device that wrote in a conversation is called; the start of the device's id where nobody is
+    /// known to whom the conversation belongs.
+    func login(owning device: DeviceID, in conversation: ConversationID) throws -> String {
+        guard let owner = try owner(of: device, in: conversation) else {
+            return "device \(device.description.prefix(8))"
+        }
         return try login(of: owner)
     }
 
-    /// Whose device it is, of the users whose lists are held.
-    func owner(of device: DeviceID) throws -> Who? {
-        for who in try [account.who] + home.contacts().map(\.who) {
-            let lists = try heldLists(of: who)
-            if lists?.all.contains(where: { $0.content.device(device) != nil }) ?? false { return who }
+    /// Whose device it is, of the two users of a direct conversation.
+    ///
+    /// - Parameter device: Known to be of one of them. Lists alone do not say whose: anybody can list anybody's key.
+    func owner(of device: DeviceID, in conversation: ConversationID) throws -> Who? {
+        if try ownLists().all.contains(where: { $0.content.device(device) != nil }) { return account.who }
+        return try ([account.who] + home.contacts().map(\.who)).first { who in
+            ConversationID(between: account.who, and: who) == conversation
         }
-        return nil
     }
 }
 

@@ -20,9 +20,26 @@ extension Client {
         return Comparison(contact: contact, safety: try safetyNumber(with: contact))
     }
 
+    /// The user was shown the number: another process, or the next command, may record the match.
+    package func noteShown(_ comparison: Comparison) throws {
+        let contact = comparison.contact
+        let outcome = try home.markNumberShown(contact.who, identity: contact.pinned.identity)
+        guard outcome == .done else { throw ClientError.changedMeanwhile(login: contact.pinned.login) }
+    }
+
     /// The numbers are the same on both screens.
+    ///
+    /// - Throws: ``ClientError/changedMeanwhile(login:)`` where another identity came since: look again.
     package func recordMatch(_ comparison: Comparison) throws {
         try setTrust(.verified, comparison.contact)
+    }
+
+    /// The number that an earlier command showed is the same on both screens.
+    ///
+    /// - Throws: ``ClientError/numberNotShown(login:)`` where that was none, or another identity's.
+    package func recordMatchOfShown(_ comparison: Comparison) throws {
+        guard comparison.contact.isNumberShown else { throw ClientError.numberNotShown(login: comparison.login) }
+        try recordMatch(comparison)
     }
 
     /// The comparison counts no more. Vouchers do, once they are looked at again.

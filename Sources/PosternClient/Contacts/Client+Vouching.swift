@@ -3,23 +3,25 @@ import PosternTrust
 import PosternWire
 
 extension Client {
-    /// What the vouchers at the relay say of a list's login. One that counts is kept.
+    /// What the vouchers at the relay, and the one that is kept, say of a list's login: a relay that leaves one out
+    /// does not unsay it. The one that counts is kept.
     func vouched(
         _ list: VerifiedDeviceList,
         _ connection: ClientConnection,
         _ network: Network
     ) async throws -> Vouched {
         guard !network.charters.voucherKeys.isEmpty else { return .nobody }
-        let documents = try await connection.documents(.voucher, of: list.content.user.bytes)
-        let held = Set(try home.documents(.voucher, of: list.content.user.bytes).map(\.hash))
+        let held = try home.documents(.voucher, of: list.content.user.bytes).map { try Document($0) }
+        let heldHashes = Set(held.map(\.hash))
+        let served = try await connection.documents(.voucher, of: list.content.user.bytes)
         // Of one that does not count nothing is to be said: its user is not vouched for. One that was taken while the
         // charter held goes on.
-        let vouchers = documents.compactMap { document in
-            let arrival = held.contains(document.hash) ? PosternTrust.Arrival.joining : .at(clock())
+        let vouchers = (held + served.filter { !heldHashes.contains($0.hash) }).compactMap { document in
+            let arrival = heldHashes.contains(document.hash) ? PosternTrust.Arrival.joining : .at(clock())
             return try? CheckedVoucher(document, under: network.charters, arriving: arrival)
         }
         let vouched = Vouched(list.content.login, by: vouchers, under: network.charters)
-        if vouched.holds(for: list), let newest = vouchers.newest(for: list) { try keep([newest]) }
+        if let newest = vouchers.newest(by: vouched, of: list), !heldHashes.contains(newest.hash) { try keep([newest]) }
         return vouched
     }
 
@@ -36,7 +38,7 @@ extension Client {
         try keptVoucher(of: list.content.who, network)?.identity == list.content.identity.hash
     }
 
-    /// The one that counted last, while its key is in the newest charter.
+    /// The one that counted last, whichever identity it names, while its key is in the newest charter.
     private func keptVoucher(of who: Who, _ network: Network) throws -> Voucher? {
         guard let kept = try home.newestDocument(.voucher, of: who.user.bytes) else { return nil }
         return try? CheckedVoucher(Document(kept), under: network.charters, arriving: .joining).content
@@ -44,10 +46,12 @@ extension Client {
 }
 
 extension [CheckedVoucher] {
-    fileprivate func newest(for list: VerifiedDeviceList) -> StoredDocument? {
+    /// The latest about the user of a list, of those that say what all say together. One for another identity is kept
+    /// too: the relay could leave it out later.
+    fileprivate func newest(by vouched: Vouched, of list: VerifiedDeviceList) -> StoredDocument? {
         let counting = filter { voucher in
             voucher.content.login == list.content.login && voucher.content.user == list.content.user
-                && voucher.content.identity == list.content.identity.hash
+                && vouched == .identity(voucher.content.user, voucher.content.identity)
         }
         return counting.max { $0.content.issued < $1.content.issued }.map { voucher in
             StoredDocument(

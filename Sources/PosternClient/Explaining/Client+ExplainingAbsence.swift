@@ -75,7 +75,7 @@ extension Client {
 
     private func explain(_ counter: UInt64, in record: SenderRecord, _ subject: String) throws -> Explanation {
         let order = try OrderRecord(parsing: record.bytes)
-        let login = try login(owning: record.device)
+        let login = try login(owning: record.device, in: record.conversation)
         let sender = "\(login), device \(record.device)"
         if let taken = try home.taken(counter, of: record.device, in: record.conversation) {
             return try explain(taken, record, sender, subject)
@@ -172,7 +172,7 @@ extension Client {
             )
         }
         if let heard = try home.heardElsewhere(of: record.device, in: record.conversation), heard.counter >= counter {
-            let by = try login(owning: heard.by)
+            let by = try login(owning: heard.by, in: heard.conversation)
             return Explanation(
                 subject,
                 .missing,
@@ -195,14 +195,16 @@ extension Client {
         for record in try home.senderRecords() where isOfMessages(record) {
             let missing = try OrderRecord(parsing: record.bytes).missing
             guard let first = missing.first?.counter else { continue }
+            let login = try login(owning: record.device, in: record.conversation)
             lines.append(
-                "of \(try login(owning: record.device)), device \(record.device), \(missing.count) messages are missing,"
+                "of \(login), device \(record.device), \(missing.count) messages are missing,"
                     + " the first is \(record.device.description.prefix(8))-\(first)"
             )
         }
         for item in try home.leftOutHere() {
+            let login = try login(owning: item.device, in: item.conversation)
             lines.append(
-                "of \(try login(owning: item.device)), device \(item.device), the messages \(item.counters.lowerBound)"
+                "of \(login), device \(item.device), the messages \(item.counters.lowerBound)"
                     + " to \(item.counters.upperBound) were not sealed for this device, which had no usable key"
             )
         }

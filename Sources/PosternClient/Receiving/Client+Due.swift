@@ -25,7 +25,7 @@ extension Client {
     private func notices(_ due: OrderRecord.Notices, of record: SenderRecord) throws -> [ClientNotice] {
         let requests = ConversationID(from: record.device, to: account.device, in: account.who.network)
         guard record.conversation != requests else { return [] }
-        let login = try login(owning: record.device)
+        let login = try login(owning: record.device, in: record.conversation)
         let device = record.device.description
         var notices: [ClientNotice] = []
         if let (count, first) = Self.extent(due.missing) {

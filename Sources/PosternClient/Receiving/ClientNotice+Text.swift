@@ -13,7 +13,7 @@ extension ClientNotice {
         case .newContact, .renamed, .identityChanged, .identityTakenBack, .loginReused, .noLongerVouched,
             .ownDevicesChanged:
             aboutPeople
-        case .listRefused, .documentRefused, .fork, .listWithheld, .documentWithheld: aboutDocuments
+        case .listRefused, .documentRefused, .charterChanged, .fork, .listWithheld, .documentWithheld: aboutDocuments
         case .relayRestored, .notTakenBack, .notRepeated: aboutRestoring
         case .unknownDevice, .notSent, .heldBack: aboutSending
         default: aboutMessages
@@ -45,6 +45,9 @@ extension ClientNotice {
         switch self {
         case .listRefused(let login, let why): "a device list of \(login) is refused: \(why)"
         case .documentRefused(let what, let why): "\(what) is refused: \(why)"
+        case .charterChanged(let version, let changes, let arrivedExpired):
+            "charter \(version) of the network\(arrivedExpired ? ", expired when it came: it adds nobody" : "")"
+                + ": \(changes.map(\.text).joined(separator: "; ")); the administrator can tell whether that is so"
         case .fork(let what, let version): "somebody holds another version \(version) of \(what)"
         case .listWithheld(let login, let version):
             "the relay withholds the device list \(version) of \(login): what names it waits, and nothing is sent to"

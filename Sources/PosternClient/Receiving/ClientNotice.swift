@@ -21,6 +21,10 @@ package enum ClientNotice: Codable, Hashable, Sendable {
     /// Two signed lists of one version, or none that may follow what is held.
     case listRefused(login: String, why: String)
     case documentRefused(what: String, why: String)
+    /// Others than before speak for the network.
+    ///
+    /// - arrivedExpired: It had expired when it came: what it adds does not count.
+    case charterChanged(version: UInt32, changes: [CharterChange], arrivedExpired: Bool)
     case relayRestored(epoch: String)
     /// The restored relay does not have this document, and does not take it.
     case notTakenBack(what: String, version: UInt32, why: String)
@@ -76,6 +80,7 @@ extension ClientNotice {
         case .ownDevicesChanged: "own-devices-changed"
         case .listRefused: "list-refused"
         case .documentRefused: "document-refused"
+        case .charterChanged: "charter-changed"
         case .relayRestored: "relay-restored"
         case .notTakenBack: "not-taken-back"
         case .notRepeated: "not-repeated"

@@ -55,7 +55,8 @@ extension EnvelopeTaking {
     }
 
     private func tellDifferentHistories(_ device: DeviceID, _ opened: OpenedMessage) throws {
-        let login = try client.login(of: try client.owner(of: device) ?? opened.sender)
+        let owner = try client.owner(of: device, in: opened.header.conversation)
+        let login = try client.login(of: owner ?? opened.sender)
         try client.tell(.differentHistories(login: login, device: device.description))
     }
 }
@@ -76,10 +77,10 @@ extension Client {
                 continue
             }
             let notice = ClientNotice.heardElsewhere(
-                login: try login(owning: heard.device),
+                login: try login(owning: heard.device, in: heard.conversation),
                 device: heard.device.description,
                 counter: heard.counter,
-                by: try login(owning: heard.by)
+                by: try login(owning: heard.by, in: heard.conversation)
             )
             try home.tell(notice.forHome(), about: heard, at: now)
         }
@@ -89,7 +90,7 @@ extension Client {
     func settle(_ heard: HeardElsewhere) throws {
         let taken = try home.taken(heard.counter, of: heard.device, in: heard.conversation)
         if let taken, !taken.hash.bytes.starts(with: heard.hash) {
-            let login = try login(owning: heard.device)
+            let login = try login(owning: heard.device, in: heard.conversation)
             try tell(.differentHistories(login: login, device: heard.device.description))
         }
         try home.settle(heard)

@@ -125,7 +125,10 @@ extension Client {
         guard let contact = try home.contact(peer), contact.hasNewIdentity, let offered = contact.offered else {
             return
         }
-        guard contact.offer == .shown, contact.isShown else { throw try shownChange(of: contact) }
+        // Whose numbers were compared is not taken for somebody else by writing.
+        guard contact.offer == .shown, contact.isShown, contact.trust != .verified else {
+            throw try shownChange(of: contact)
+        }
         // Where it comes with somebody else's login, writing is not word enough.
         let outcome = try home.takeOffered(offered, of: peer, trust: contact.trust, heldLogin: .refuse)
         guard outcome == .done else { throw try changed(contact) }

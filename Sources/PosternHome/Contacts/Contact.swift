@@ -44,6 +44,8 @@ package struct Contact: Hashable, Sendable {
     package let firstSeen: Timestamp
     /// Whether the user was shown this contact as it is now.
     package var isShown: Bool
+    /// Whether the user was shown the number to compare, of the identity that is pinned.
+    package var isNumberShown: Bool
 
     /// Whether another identity waits for the user's word.
     package var hasNewIdentity: Bool { offered.map { $0.identity != pinned.identity } ?? false }

@@ -14,6 +14,7 @@ extension Contact {
         trust = try row.choice("trust")
         firstSeen = try row.time("first_seen")
         isShown = try row.flag("shown")
+        isNumberShown = try row.flag("number_shown")
         standing = try row.choice("standing")
         offer = try row.optionalChoice("offer")
     }
@@ -51,14 +52,16 @@ extension Database {
     func save(_ contact: Contact, sealing: borrowing RowSealing) throws {
         try run(
             """
-            INSERT INTO contact (network, user, trust, version, floor, first_seen, shown, standing, offer, sealed)
-            VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9)
+            INSERT INTO contact (network, user, trust, version, floor, first_seen, shown, number_shown, standing, offer,
+                sealed)
+            VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             ON CONFLICT DO UPDATE SET trust = excluded.trust, version = excluded.version, floor = excluded.floor,
-                shown = excluded.shown, standing = excluded.standing, offer = excluded.offer, sealed = excluded.sealed
+                shown = excluded.shown, number_shown = excluded.number_shown, standing = excluded.standing,
+                offer = excluded.offer, sealed = excluded.sealed
             """,
             [
                 contact.who.network.column, contact.who.user.column, contact.trust.rawValue,
-                Int64(contact.listVersion), contact.firstSeen.column, contact.isShown,
+                Int64(contact.listVersion), contact.firstSeen.column, contact.isShown, contact.isNumberShown,
                 contact.standing.rawValue, contact.offer?.rawValue, try contact.sealed(sealing).column,
             ]
         )

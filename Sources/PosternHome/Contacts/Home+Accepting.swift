@@ -30,6 +30,7 @@ extension Home {
             let isHeld = try db.isHeld(offered.login, except: who, sealing: sealing)
             if isHeld, held == .refuse { return .differs }
             if held == .take { try db.takeLogin(offered.login, for: who, sealing: sealing) }
+            contact.isNumberShown = contact.isNumberShown && !contact.hasNewIdentity
             contact.pinned = offered
             contact.offered = nil
             contact.offer = nil

@@ -65,6 +65,8 @@ extension Home {
         try contacts().first { $0.pinned.login == login && $0.standing == .holdsLogin }
     }
 
+    /// Nobody is verified while another identity is offered: the user was not asked about that one.
+    ///
     /// - Parameter identity: Whose numbers were compared, or which the voucher names: trust is of an identity.
     package func setTrust(
         _ trust: Contact.Trust,
@@ -73,7 +75,19 @@ extension Home {
     ) throws(HomeError) -> ContactOutcome {
         try change(who) { contact in
             guard contact.pinned.identity == identity else { return .differs }
+            guard trust != .verified || !contact.hasNewIdentity else { return .differs }
             contact.trust = trust
+            return .done
+        }
+    }
+
+    /// The user was shown the number to compare.
+    ///
+    /// - Parameter identity: Whose number it was.
+    package func markNumberShown(_ who: Who, identity: [UInt8]) throws(HomeError) -> ContactOutcome {
+        try change(who) { contact in
+            guard contact.pinned.identity == identity else { return .differs }
+            contact.isNumberShown = true
             return .done
         }
     }
@@ -98,6 +112,7 @@ extension Home {
     ) throws(HomeError) -> ContactOutcome {
         try change(who) { contact in
             guard contact.hasNewIdentity, contact.offered?.identity == identity else { return .differs }
+            guard contact.trust != .verified || offer == .held else { return .differs }
             contact.offer = offer
             return .done
         }
@@ -153,7 +168,9 @@ extension Contact? {
         let isSame = contact.pinned == state.pinned
         contact.isShown = contact.isShown && (isSame || contact.offered == state.pinned)
         contact.offered = isSame ? nil : state.pinned
-        contact.offer = contact.hasNewIdentity ? stance.offer : nil
+        // The numbers may have been compared since the caller looked.
+        let offer: Contact.Offer = contact.trust == .verified ? .held : stance.offer
+        contact.offer = contact.hasNewIdentity ? offer : nil
         self = contact
         return isSame ? .updated : .offered
     }
@@ -171,11 +188,13 @@ extension Contact {
             offer: nil,
             standing: stance.standing,
             firstSeen: now,
-            isShown: false
+            isShown: false,
+            isNumberShown: false
         )
     }
 
     fileprivate mutating func meet(_ pinned: Pinned, _ stance: Stance) {
+        isNumberShown = isNumberShown && pinned.identity == self.pinned.identity
         self.pinned = pinned
         trust = stance.trust
         standing = stance.standing

@@ -1,5 +1,5 @@
 import GRDB
-import PosternWire
+package import PosternWire
 
 extension Home {
     package enum KeepOutcome: Hashable, Sendable {
@@ -11,9 +11,21 @@ extension Home {
     /// Keeps documents beside those that are held, all or none. Holding one already changes nothing; a voucher
     /// replaces the one before it.
     package func keep(_ documents: [StoredDocument]) throws(HomeError) -> KeepOutcome {
+        try write { db in try db.keep(documents, sealing: sealing) }
+    }
+
+    /// The same, and tells the user what they change, in one transaction: whoever holds them was told.
+    ///
+    /// - Parameter notices: One about something that was told already is left out.
+    package func keep(
+        _ documents: [StoredDocument],
+        telling notices: [Notice],
+        at now: Timestamp
+    ) throws(HomeError) -> KeepOutcome {
         try write { db in
-            if let fork = try db.firstFork(in: documents) { return .fork(fork) }
-            try db.insert(documents, sealing: sealing)
+            let outcome = try db.keep(documents, sealing: sealing)
+            guard outcome == .kept else { return outcome }
+            for notice in notices { try db.insert(notice, at: now, sealing: sealing) }
             return .kept
         }
     }
@@ -46,6 +58,12 @@ extension Home {
 }
 
 extension Database {
+    fileprivate func keep(_ documents: [StoredDocument], sealing: borrowing RowSealing) throws -> Home.KeepOutcome {
+        if let fork = try firstFork(in: documents) { return .fork(fork) }
+        try insert(documents, sealing: sealing)
+        return .kept
+    }
+
     func firstFork(in documents: [StoredDocument]) throws -> DocumentName? {
         for document in documents where document.name.kind != .voucher {
             let held = try row(

@@ -21,6 +21,7 @@ struct DeviceAdd: AsyncParsableCommand {
         let secret = try secretOptions.secret()
         let new = NewDevice(home: options.directory, unlock: try options.unlockOfNewHome(secret))
         let client = try await new.add(visit, with: secret)
+        try client.warn()
         try StandardOutput.write(try client.whoAmI().printable(), asJSON: options.json)
     }
 }

@@ -23,6 +23,7 @@ struct DeviceLink: AsyncParsableCommand {
             show: { view in try StandardOutput.write(try view.printable(), asJSON: options.json) },
             confirm: { digits in try DigitComparing.confirm(digits, asJSON: options.json) }
         )
+        try client.warn()
         try StandardOutput.write(try client.whoAmI().printable(), asJSON: options.json)
     }
 }
