@@ -67,7 +67,8 @@ let package = Package(
             name: "PosternTesting",
             dependencies: [
                 "PosternRelay", "PosternStore", "PosternTransport", "PosternSession", "PosternCrypto", "PosternTrust",
-                "PosternWire", "PosternPrimitives", product("Logging", "swift-log"),
+                "PosternWire", "PosternPrimitives", product("Logging", "swift-log"), product("NIOCore", "swift-nio"),
+                product("NIOPosix", "swift-nio"), product("NIOSSL", "swift-nio-ssl"), product("NIOTLS", "swift-nio"),
             ],
             path: "Tests/PosternTesting",
             swiftSettings: strict

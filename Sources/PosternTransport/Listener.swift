@@ -44,6 +44,8 @@ package final class Listener<Session: FrameSession>: Sendable {
     private struct State {
         var identity: ServerIdentity
         var ports: [ObjectIdentifier: SessionPort<Session>] = [:]
+        /// What every session is told, also those that open later: set when draining begins.
+        var farewell: Session.Event?
     }
 
     private let configuration: Configuration
@@ -102,7 +104,7 @@ package final class Listener<Session: FrameSession>: Sendable {
         return channel.eventLoop.makeCompletedFuture {
             let (session, owner) = self.make(channel.remoteAddress?.ipAddress ?? "unknown")
             var handlers = SessionHandler<Session>.PeerHandlers()
-            handlers.opened = { port in self.state.withLock { $0.ports[key] = port } }
+            handlers.opened = { port in self.opened(port, key) }
             let handler = SessionHandler(
                 session: session,
                 owner: owner,
@@ -115,11 +117,24 @@ package final class Listener<Session: FrameSession>: Sendable {
         }
     }
 
-    /// Takes no more connections and tells every session; those close when they have answered what they took.
+    private func opened(_ port: SessionPort<Session>, _ key: ObjectIdentifier) {
+        let farewell = state.withLock { state in
+            state.ports[key] = port
+            return state.farewell
+        }
+        if let farewell { port.post(farewell) }
+    }
+
+    /// Takes no more connections and tells every session, also one whose handshake is not over yet; they close when they
+    /// have answered what they took.
     package func drain(_ event: Session.Event) async {
         let channel = server.withLock { $0 }
         try? await channel?.close().get()
-        for port in state.withLock({ Array($0.ports.values) }) { port.post(event) }
+        let ports = state.withLock { state in
+            state.farewell = event
+            return Array(state.ports.values)
+        }
+        for port in ports { port.post(event) }
     }
 
     /// Closes what is still open and ends the threads.
