@@ -67,7 +67,8 @@ let package = Package(
             name: "PosternTesting",
             dependencies: [
                 "PosternRelay", "PosternStore", "PosternTransport", "PosternSession", "PosternCrypto", "PosternTrust",
-                "PosternWire", "PosternPrimitives", product("Logging", "swift-log"),
+                "PosternWire", "PosternPrimitives", product("Logging", "swift-log"), product("NIOCore", "swift-nio"),
+                product("NIOPosix", "swift-nio"), product("NIOSSL", "swift-nio-ssl"), product("NIOTLS", "swift-nio"),
             ],
             path: "Tests/PosternTesting",
             swiftSettings: strict
@@ -194,8 +195,7 @@ let package = Package(
             dependencies: [
                 "PosternRelay", "PosternTransport", "PosternSession", "PosternAdminAPI", "PosternWire",
                 product("Crypto", "swift-crypto"), product("Hummingbird", "hummingbird"),
-                product("HummingbirdCore", "hummingbird"), product("HummingbirdTLS", "hummingbird"),
-                product("Logging", "swift-log"),
+                product("HummingbirdCore", "hummingbird"), product("Logging", "swift-log"),
                 product("NIOCore", "swift-nio"), product("NIOSSL", "swift-nio-ssl"),
                 product("ServiceLifecycle", "swift-service-lifecycle"), product("SwiftASN1", "swift-asn1"),
                 product("UnixSignals", "swift-service-lifecycle"), product("X509", "swift-certificates"),
@@ -209,9 +209,10 @@ let package = Package(
                 "PosternTesting", "PosternServer", "PosternRelay", "PosternStore", "PosternTransport", "PosternSession",
                 "PosternAdminAPI", "PosternTrust", "PosternWire", "PosternPrimitives",
                 product("AsyncHTTPClient", "async-http-client"), product("Crypto", "swift-crypto"),
-                product("Logging", "swift-log"), product("NIOCore", "swift-nio"), product("NIOHTTP1", "swift-nio"),
-                product("NIOSSL", "swift-nio-ssl"), product("ServiceLifecycle", "swift-service-lifecycle"),
-                product("SwiftASN1", "swift-asn1"), product("X509", "swift-certificates"),
+                product("Logging", "swift-log"), product("NIOCore", "swift-nio"), product("NIOEmbedded", "swift-nio"),
+                product("NIOHTTP1", "swift-nio"), product("NIOSSL", "swift-nio-ssl"),
+                product("ServiceLifecycle", "swift-service-lifecycle"), product("SwiftASN1", "swift-asn1"),
+                product("X509", "swift-certificates"),
             ],
             swiftSettings: strict
         ),

@@ -6,12 +6,14 @@ import Synchronization
 
 /// Accepts TLS connections and drives a session on each.
 ///
-/// An address may hold only so many connections; what is over the limit is closed before its handshake costs anything.
+/// A block of addresses may hold only so many connections; what is over the limit is closed before its handshake costs
+/// anything.
 package final class Listener<Session: FrameSession>: Sendable {
     package struct Configuration: Sendable {
         package var host: String
         /// 0 takes any free port.
         package var port: Int
+        /// Of one ``AddressBlock``.
         package var connectionsOfAddress: Int
         package var connections: Int
         package var handshakeSeconds: UInt64
@@ -41,15 +43,16 @@ package final class Listener<Session: FrameSession>: Sendable {
 
     private struct State {
         var identity: ServerIdentity
-        var connections: [String: Int] = [:]
-        var total = 0
         var ports: [ObjectIdentifier: SessionPort<Session>] = [:]
+        /// What every session is told, also those that open later: set when draining begins.
+        var farewell: Session.Event?
     }
 
     private let configuration: Configuration
     private let make: Maker
     private let group: MultiThreadedEventLoopGroup
     private let inboxes: [ObjectIdentifier: LoopInbox<Session>]
+    private let places: ConnectionPlaces
     private let state: Mutex<State>
     private let server: Mutex<(any Channel)?> = Mutex(nil)
 
@@ -60,6 +63,7 @@ package final class Listener<Session: FrameSession>: Sendable {
         var inboxes: [ObjectIdentifier: LoopInbox<Session>] = [:]
         for loop in group.makeIterator() { inboxes[ObjectIdentifier(loop)] = LoopInbox(loop: loop) }
         self.inboxes = inboxes
+        places = ConnectionPlaces(configuration.connections, ofBlock: configuration.connectionsOfAddress)
         state = Mutex(State(identity: identity))
     }
 
@@ -85,19 +89,22 @@ package final class Listener<Session: FrameSession>: Sendable {
         state.withLock { $0.identity = identity }
     }
 
-    package var connectionCount: Int { state.withLock { $0.total } }
+    package var connectionCount: Int { places.takenCount }
 
     private func initialize(_ channel: any Channel) -> EventLoopFuture<Void> {
-        let peer = channel.remoteAddress?.ipAddress ?? "unknown"
-        guard let identity = enter(peer), let inbox = inboxes[ObjectIdentifier(channel.eventLoop)] else {
+        let block = AddressBlock(channel.remoteAddress)
+        guard let inbox = inboxes[ObjectIdentifier(channel.eventLoop)], places.enter(block) else {
             return channel.close()
         }
         let key = ObjectIdentifier(channel)
-        channel.closeFuture.whenComplete { _ in self.leave(peer, key) }
+        channel.closeFuture.whenComplete { _ in
+            self.state.withLock { $0.ports[key] = nil }
+            self.places.leave(block)
+        }
         return channel.eventLoop.makeCompletedFuture {
-            let (session, owner) = self.make(peer)
+            let (session, owner) = self.make(channel.remoteAddress?.ipAddress ?? "unknown")
             var handlers = SessionHandler<Session>.PeerHandlers()
-            handlers.opened = { port in self.state.withLock { $0.ports[key] = port } }
+            handlers.opened = { port in self.opened(port, key) }
             let handler = SessionHandler(
                 session: session,
                 owner: owner,
@@ -105,36 +112,29 @@ package final class Listener<Session: FrameSession>: Sendable {
                 handshakeSeconds: self.configuration.handshakeSeconds,
                 peer: handlers
             )
-            try channel.pipeline.syncOperations.addHandlers([identity.makeHandler(), handler])
+            let tls = self.state.withLock { $0.identity }.makeHandler()
+            try channel.pipeline.syncOperations.addHandlers([tls, handler])
         }
     }
 
-    private func enter(_ peer: String) -> ServerIdentity? {
-        state.withLock { state in
-            let count = state.connections[peer, default: 0]
-            guard count < configuration.connectionsOfAddress, state.total < configuration.connections else {
-                return nil
-            }
-            state.connections[peer] = count + 1
-            state.total += 1
-            return state.identity
+    private func opened(_ port: SessionPort<Session>, _ key: ObjectIdentifier) {
+        let farewell = state.withLock { state in
+            state.ports[key] = port
+            return state.farewell
         }
+        if let farewell { port.post(farewell) }
     }
 
-    private func leave(_ peer: String, _ key: ObjectIdentifier) {
-        state.withLock { state in
-            let count = state.connections[peer, default: 1] - 1
-            state.connections[peer] = count > 0 ? count : nil
-            state.total -= 1
-            state.ports[key] = nil
-        }
-    }
-
-    /// Takes no more connections and tells every session; those close when they have answered what they took.
+    /// Takes no more connections and tells every session, also one whose handshake is not over yet; they close when they
+    /// have answered what they took.
     package func drain(_ event: Session.Event) async {
         let channel = server.withLock { $0 }
         try? await channel?.close().get()
-        for port in state.withLock({ Array($0.ports.values) }) { port.post(event) }
+        let ports = state.withLock { state in
+            state.farewell = event
+            return Array(state.ports.values)
+        }
+        for port in ports { port.post(event) }
     }
 
     /// Closes what is still open and ends the threads.

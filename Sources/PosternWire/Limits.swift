@@ -98,6 +98,10 @@ package enum Limits {
     package static let repairSeconds: UInt64 = 7 * 86_400
     /// Devices named in one claim; documents asked for in one request come in parts.
     package static let claimedDevices = 64
+    /// Of documents in one part, bodies and signatures, bytes; it may be more where one document alone is.
+    package static let documentPartBytes = frameBytes / 2
     /// Requests of one connection that wait for an answer.
     package static let requestsInFlight = 64
+    /// What the answers of one connection's waiting requests may come to, bytes: from then on it is not read.
+    package static let answerBytesInFlight = 1 << 20
 }

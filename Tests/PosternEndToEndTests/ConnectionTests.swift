@@ -136,4 +136,20 @@ struct ConnectionTests {
             #expect(try await daemon.exit(within: .seconds(10)) == 0)
         }
     }
+
+    @Test("SIGTERM waits for no administrator's request that does not come in whole")
+    func stopDespiteHalfRequest() async throws {
+        try await withDaemon { daemon in
+            let port = try await eventually("the admin endpoint listens") { daemon.adminPort }
+            let peer = try await TLSPeer.connect(port: port, protocols: ["http/1.1"])
+            // In one piece: when the first is answered, the second is half there.
+            let whole = "GET /networks HTTP/1.1\r\nhost: localhost\r\n\r\n"
+            let half = "POST /networks HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n0123456789"
+            try await peer.say(whole + half)
+            try await eventually("an answer") { String(decoding: peer.heard, as: UTF8.self).contains("HTTP/1.1 401") }
+            daemon.terminate()
+            #expect(try await daemon.exit(within: .seconds(15)) == 0)
+            #expect(String(decoding: peer.heard, as: UTF8.self).ranges(of: "HTTP/1.1").count == 1)
+        }
+    }
 }

@@ -206,6 +206,50 @@ struct ServerSessionTests {
         #expect(session.handle(.answered(ServerFrame(.accepted(Accepted()), answering: 11))).contains(.resumeReading))
     }
 
+    @Test("reading pauses as well while the answers that wait may be large, however few they are")
+    func backPressureInBytes() {
+        let fetch = ClientFrame.OneOf_Body.fetchDocuments(FetchDocuments())
+        let part = ServerFrame.OneOf_Body.documentPart(DocumentPart())
+        var session = Self.open()
+        #expect(Limits.answerBytesInFlight == 2 * Limits.documentPartBytes)
+        #expect(!session.received(ClientFrame(fetch, request: 10)).contains(.pauseReading))
+        for request in 11..<20 as Range<UInt64> {
+            #expect(!session.received(ClientFrame(.salt(Salt()), request: request)).contains(.pauseReading))
+        }
+        #expect(session.received(ClientFrame(fetch, request: 20)).contains(.pauseReading))
+        // A small answer makes no room, and one that nobody waits for neither.
+        for request in [11, 11, 99] as [UInt64] {
+            let answered = session.handle(.answered(ServerFrame(.done(Done()), answering: request)))
+            #expect(!answered.contains(.resumeReading))
+        }
+        #expect(session.handle(.answered(ServerFrame(part, answering: 20))).contains(.resumeReading))
+        #expect(session.received(ClientFrame(fetch, request: 21)).contains(.pauseReading))
+    }
+
+    @Test("a number that is used twice makes no room for large answers")
+    func backPressureAgainstRepeatedNumbers() {
+        let fetch = ClientFrame.OneOf_Body.fetchDocuments(FetchDocuments())
+        var session = Self.open()
+        _ = session.received(ClientFrame(fetch, request: 10))
+        _ = session.received(ClientFrame(.salt(Salt()), request: 10))
+        #expect(session.received(ClientFrame(fetch, request: 11)).contains(.pauseReading))
+        let answered = session.handle(.answered(ServerFrame(.done(Done()), answering: 10)))
+        #expect(!answered.contains(.resumeReading))
+    }
+
+    @Test("sends of ordinary size, a block of wraps and keys of few devices do not fill it before the number does")
+    func ordinaryAnswers() {
+        var send = Send()
+        send.wrapBlock = Data(count: Limits.pointBytes + 32 * Limits.wrapRowBytes)
+        var claim = Claim()
+        claim.devices = (0..<4).map { Data(repeating: $0, count: 16) }
+        var session = Self.open()
+        for request in 10..<(10 + 62) as Range<UInt64> {
+            let body: ClientFrame.OneOf_Body = request % 2 == 0 ? .send(send) : .claim(claim)
+            #expect(!session.received(ClientFrame(body, request: request)).contains(.pauseReading))
+        }
+    }
+
     @Test("before goodbye what was taken is answered: a client reads nothing behind it")
     func draining() {
         var session = Self.open()

@@ -69,15 +69,18 @@ package final class TestDaemon {
         try process.run()
         port = try await eventually("posternd listens") {
             guard process.isRunning else { throw TestFailure("posternd ended at its start") }
-            return announcedPort()
+            return announcedPort("clients")
         }
     }
 
     private var addresses: String { directory + "/run/addresses" }
 
-    private func announcedPort() -> Int? {
+    /// Where administrators come in; `nil` while it does not listen there.
+    package var adminPort: Int? { announcedPort("admin") }
+
+    private func announcedPort(_ listener: String) -> Int? {
         let text = try? String(contentsOfFile: addresses, encoding: .utf8)
-        let line = text?.split(separator: "\n").first { $0.hasPrefix("clients=") }
+        let line = text?.split(separator: "\n").first { $0.hasPrefix("\(listener)=") }
         return line?.split(separator: ":").last.flatMap { Int($0) }
     }
 

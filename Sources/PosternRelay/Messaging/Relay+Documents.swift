@@ -23,7 +23,8 @@ extension Relay {
         guard fetch.kind != .charter || chain == .charter(of: network) else {
             return .refusal(Refusal(.notFound, "this connection is for another network"))
         }
-        let page = try await store.documents(chain, from: max(1, fetch.fromVersion), byteLimit: documentPartBytes)
+        let first = max(1, fetch.fromVersion)
+        let page = try await store.documents(chain, from: first, byteLimit: Limits.documentPartBytes)
         var part = DocumentPart()
         part.documents = page.documents.map { SignedDocument(body: $0.body, signature: $0.signature) }
         part.more = page.hasMore
@@ -52,6 +53,3 @@ extension Relay {
         return try await store.user(login: login.text, in: network)
     }
 }
-
-/// A part and its frame's few bytes stay under ``Limits/frameBytes``, unless one document alone is larger.
-private let documentPartBytes = Limits.frameBytes / 2

@@ -1,6 +1,5 @@
 import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 package import Logging
 import NIOCore
 import NIOSSL
@@ -10,7 +9,7 @@ import ServiceLifecycle
 /// Where administrators come in: HTTPS that the stock clients of the compatible interface speak, and `posternctl`.
 ///
 /// TLS 1.2 is taken because stock clients may have no later one. It listens while ``run()`` lasts; a graceful shutdown
-/// ends it when the requests under way are answered.
+/// ends it when the requests under way are answered; ``AdminLimits`` say how long those may take.
 package struct AdminEndpoint: Service {
     private let relay: Relay
     private let hosts: [String]
@@ -19,6 +18,7 @@ package struct AdminEndpoint: Service {
     private let port: Int
     private let logger: Logger
     private let onListening: @Sendable (Int) -> Void
+    var limits = AdminLimits()
 
     /// - Parameters:
     ///   - hosts: The relay's addresses as charters of new networks name them.
@@ -55,31 +55,15 @@ package struct AdminEndpoint: Service {
         // The HTTP library logs addresses, and each start.
         var quiet = logger
         quiet.logLevel = max(.warning, logger.logLevel)
+        let tls = try NIOSSLContext(configuration: try certificates.tlsConfiguration)
         let application = Application(
-            responder: AdminResponder(desk: AdminDesk(handlers, logger: logger)),
-            server: try .tls(.http1(configuration: .admin), tlsConfiguration: certificates.tlsConfiguration),
-            configuration: ApplicationConfiguration(
-                address: .hostname(host, port: port),
-                availableConnectionsDelegate: MaximumAvailableConnections(256, logger: quiet)
-            ),
+            responder: AdminResponder(desk: AdminDesk(handlers, logger: logger), discardedBytes: limits.discardedBytes),
+            server: HTTPServerBuilder { [limits] in AdminChannel($0, tls: tls, limits: limits) },
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { [onListening] in onListening($0.localAddress?.port ?? 0) },
             logger: quiet
         )
         try await application.run()
-    }
-}
-
-extension HTTP1Channel.Configuration {
-    /// Headers of one request within 64 KiB; a connection that says nothing for 30 seconds is closed.
-    fileprivate static var admin: HTTP1Channel.Configuration {
-        HTTP1Channel.Configuration(
-            idleTimeout: .seconds(30),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 16 << 10,
-                maxHeaderListSize: 64 << 10,
-                maxHeaderFieldCount: 128
-            )
-        )
     }
 }
 

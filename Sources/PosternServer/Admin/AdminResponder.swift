@@ -11,27 +11,32 @@ struct AdminContext: InitializableFromSource {
     init(source: ApplicationRequestContextSource) {
         channel = source.channel
     }
+
+    /// Tells the connection what it waits for now.
+    func note(_ stage: AdminDeadlines.Stage) {
+        channel.triggerUserOutboundEvent(stage, promise: nil)
+    }
 }
 
 /// Between HTTP and the desk: takes requests in within their limits, and gives answers out.
 struct AdminResponder: HTTPResponder {
     let desk: AdminDesk
-
-    /// How long a request may take to come in whole.
-    static let requestTime = TimeAmount.seconds(30)
-    /// A body that is too large is read on for so long, so that its sender reads the answer; then the connection ends.
-    static let largestDiscarded = 16 * AdminRequest.largestBody
+    /// ``AdminLimits/discardedBytes``.
+    let discardedBytes: Int
 
     func respond(to request: Request, context: AdminContext) async throws -> Response {
         let id = UUID().uuidString.lowercased()
-        let answer: AdminAnswer
-        switch try await body(of: request, on: context.channel) {
-        case .whole(let body): answer = await desk.answer(AdminRequest(request, body: body), id: id)
-        case .tooLarge: answer = AdminAnswer(.bodyTooLarge)
+        context.note(.body)
+        let body = try await body(of: request)
+        context.note(.answer)
+        switch body {
+        case .whole(let body):
+            return response(await desk.answer(AdminRequest(request, body: body), id: id), id: id, on: context)
+        case .tooLarge:
+            return response(AdminAnswer(.bodyTooLarge), id: id, on: context)
         case .endless:
-            return response(AdminAnswer(.bodyTooLarge), id: id, closing: context.channel)
+            return response(AdminAnswer(.bodyTooLarge), id: id, on: context, isLast: true)
         }
-        return response(answer, id: id, closing: nil)
     }
 
     private enum Body {
@@ -40,26 +45,27 @@ struct AdminResponder: HTTPResponder {
         case endless
     }
 
-    private func body(of request: Request, on channel: any Channel) async throws -> Body {
-        let deadline = channel.eventLoop.scheduleTask(in: Self.requestTime) {
-            channel.close(mode: .all, promise: nil)
-        }
-        defer { deadline.cancel() }
+    private func body(of request: Request) async throws -> Body {
         var bytes: [UInt8] = []
         var count = 0
         for try await part in request.body {
             count += part.readableBytes
-            guard count <= Self.largestDiscarded else { return .endless }
+            guard count <= discardedBytes else { return .endless }
             if count <= AdminRequest.largestBody { bytes += part.readableBytesView } else { bytes = [] }
         }
         return count <= AdminRequest.largestBody ? .whole(bytes) : .tooLarge
     }
 
-    private func response(_ answer: AdminAnswer, id: String, closing channel: (any Channel)?) -> Response {
+    private func response(
+        _ answer: AdminAnswer,
+        id: String,
+        on context: AdminContext,
+        isLast: Bool = false
+    ) -> Response {
         var headers: HTTPFields = [:]
         headers[.contentType] = "application/json"
         headers[.cacheControl] = "no-store"
-        if channel != nil { headers[.connection] = "close" }
+        if isLast { headers[.connection] = "close" }
         for header in answer.headers + [AdminRequest.Header("x-amzn-RequestId", id)] {
             guard let name = HTTPFields.Element.Name(header.name) else { continue }
             headers[name] = header.value
@@ -68,7 +74,7 @@ struct AdminResponder: HTTPResponder {
         let body = ResponseBody(contentLength: buffer.readableBytes) { writer in
             try await writer.write(buffer)
             try await writer.finish(nil)
-            channel?.close(mode: .all, promise: nil)
+            if isLast { context.channel.close(mode: .all, promise: nil) } else { context.note(.pause) }
         }
         return Response(status: .init(code: answer.status), headers: headers, body: body)
     }

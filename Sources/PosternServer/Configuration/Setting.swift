@@ -115,7 +115,7 @@ extension Setting {
             "limits.connections-of-address",
             \.connectionsOfAddress,
             .number(1...1_000_000, of: "connections"),
-            "Clients' connections from one address; raise it where many sit behind one."
+            "Clients' connections from one address, of IPv6 from one /64; raise it where many sit behind one."
         ),
         Setting(
             "limits.sign-in",

@@ -85,10 +85,10 @@ extension ServerSession {
         }
     }
 
-    /// Takes a request in; at the limit reading stops until an answer went out, so that the peer waits, not the relay.
+    /// Takes a request in; at a limit reading stops until answers went out, so that the peer waits, not the relay.
     private mutating func ask(_ question: RelayQuestion) -> Actions {
-        requestsInFlight += 1
-        guard requestsInFlight >= configuration.requestsInFlight, !isReadingPaused else { return [.ask(question)] }
+        if let request = question.request { inFlight.add(request, answerBytes: question.answerBytes) }
+        guard inFlight.isFull, !isReadingPaused else { return [.ask(question)] }
         isReadingPaused = true
         return [.ask(question), .pauseReading]
     }
@@ -97,9 +97,9 @@ extension ServerSession {
         if case .welcomingGuest(let network) = state { return welcomedGuest(of: network, frame) }
         guard state != .closed else { return [] }
         var actions: Actions = [.send(frame)]
-        requestsInFlight = max(0, requestsInFlight - 1)
-        if isLeaving { return requestsInFlight == 0 ? actions + leave() : actions }
-        if isReadingPaused, requestsInFlight * 2 <= configuration.requestsInFlight {
+        inFlight.answered(frame.request)
+        if isLeaving { return inFlight.isEmpty ? actions + leave() : actions }
+        if isReadingPaused, inFlight.isHalfEmpty {
             isReadingPaused = false
             actions.append(.resumeReading)
         }

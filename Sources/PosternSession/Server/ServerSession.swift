@@ -19,6 +19,7 @@ package struct ServerSession: FrameSession, Hashable {
         package var idleSeconds: UInt64 = 120
         package var frameBytes = Limits.frameBytes
         package var requestsInFlight = Limits.requestsInFlight
+        package var answerBytesInFlight = Limits.answerBytesInFlight
         package var unacknowledgedDeliveries = Limits.unacknowledgedDeliveries
         package var unacknowledgedBytes = Limits.unacknowledgedBytes
 
@@ -43,7 +44,7 @@ package struct ServerSession: FrameSession, Hashable {
     var state = State.awaitingHello
     /// Of Hello or Proof, answered by Challenge or Welcome.
     var signInRequest: UInt64 = 0
-    var requestsInFlight = 0
+    var inFlight: RequestsInFlight
     var isReadingPaused = false
     /// A frame came since the deadline was set.
     var wasHeard = false
@@ -56,6 +57,10 @@ package struct ServerSession: FrameSession, Hashable {
     package init(nonce: [UInt8], configuration: Configuration = Configuration()) {
         self.nonce = nonce
         self.configuration = configuration
+        inFlight = RequestsInFlight(
+            maximumCount: configuration.requestsInFlight,
+            maximumBytes: configuration.answerBytesInFlight
+        )
         mail = MailFlow(
             window: DeliveryWindow(
                 maximumCount: configuration.unacknowledgedDeliveries,
@@ -173,7 +178,7 @@ extension ServerSession {
         goodbye.reason = reason
         goodbye.retryAfterSeconds = seconds
         farewell = ServerFrame(.goodbye(goodbye))
-        return requestsInFlight == 0 ? [.pauseReading] + leave() : [.pauseReading]
+        return inFlight.isEmpty ? [.pauseReading] + leave() : [.pauseReading]
     }
 
     mutating func leave() -> Actions {
