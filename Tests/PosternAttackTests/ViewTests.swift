@@ -1,12 +1,13 @@
 import Foundation
 import PosternClient
 import PosternCrypto
-import PosternHome
 import PosternSession
 import PosternTesting
 import PosternTrust
 import PosternWire
 import Testing
+
+@testable import PosternHome
 
 extension Attacks {
     @Suite("Views")
@@ -47,6 +48,34 @@ extension Attacks {
             }
         }
 
+        @Test("what a message says is compared by the next start, where the device was killed before it was")
+        func killed() async throws {
+            try await World.with { world in
+                let alice = try world.person("alice")
+                let hash = Hash512.of([1])
+                let items = [ViewItem(subject: .policy(world.network), version: 1, hash: hash)]
+                let counters = try CounterRanges([1...3] as [ClosedRange<UInt64>])
+                let leftOut = [LeftOut(device: alice.device, counters: counters)]
+                let one = try await world.forge("as I said", to: alice, counter: 4)
+                let header = try one.delivery.parsed.header
+                // As `kill -9` leaves it after the message was stored.
+                let content = Content(
+                    users: DirectUsers(alice.who, try world.mallory.who),
+                    firstID: header.message,
+                    leftOut: leftOut,
+                    view: items,
+                    body: .text("as I said")
+                )
+                let statement = Statement(hash: one.hash, header: header, content: content.bytes)
+                try alice.client.home.write { db in try db.insert(statement, sealing: alice.client.home.sealing) }
+                for turn in 1...2 {
+                    let shown = try await alice.look()
+                    #expect(shown.kinds == (turn == 1 ? ["fork": 1, "left-out": 1] : [:]))
+                    #expect(try alice.client.home.statements().isEmpty)
+                }
+            }
+        }
+
         @Test("charter rollback, fork, expiry: the relay does not answer while a view is looked into")
         func unanswered() async throws {
             try await World.with { world in
@@ -68,6 +97,7 @@ extension Attacks {
                 await #expect(throws: ClientError.self) { try await alice.client.receive(stored: {}) }
                 world.relay.lie = .none
                 // The message was taken, and its sender says it once.
+                #expect(try alice.client.home.statements().count == 1)
                 let shown = try alice.unprinted()
                 #expect(shown.texts == ["I have a later one"])
                 #expect(shown.notices.contains(.fork(what: "the network's policy", version: 1)))
@@ -77,6 +107,7 @@ extension Attacks {
                     )
                 )
                 try await world.goesOn(bob, to: alice)
+                #expect(try alice.client.home.statements().isEmpty)
             }
         }
 

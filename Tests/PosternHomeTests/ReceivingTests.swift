@@ -46,6 +46,33 @@ struct ReceivingTests {
         #expect(try other.message(opened.first, from: Fixture.id(), in: conversation) == nil)
     }
 
+    @Test("what a message says stays with it until it was compared")
+    func statements() throws {
+        let (first, second) = (arrival(5), arrival(6))
+        let statements = [first, second].map {
+            Statement(hash: $0.hash, header: $0.header, content: Fixture.bytes(40))
+        }
+        _ = try home.store(first, Fixture.opened(), record: try update([9]), stating: statements[0])
+        #expect(try temporary.reopened().statements() == [statements[0]])
+        let stale = try update([9])
+        _ = try home.store(
+            second,
+            Fixture.opened(),
+            record: try update([10]),
+            stating: statements[1],
+            settling: [first.hash]
+        )
+        #expect(try temporary.reopened().statements() == [statements[1]])
+        let third = arrival(7)
+        #expect(
+            try home.store(third, Fixture.opened(), record: stale, stating: statements[0], settling: [second.hash])
+                == .stale
+        )
+        #expect(try home.statements() == [statements[1]], "nothing is done")
+        try home.settleStatements([second.hash])
+        #expect(try temporary.reopened().statements().isEmpty)
+    }
+
     @Test("a record that changed meanwhile stops every verb that would write over it")
     func stale() throws {
         let key: ExchangeKeyID = Fixture.id()

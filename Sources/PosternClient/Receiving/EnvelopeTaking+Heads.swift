@@ -5,7 +5,7 @@ import PosternWire
 
 // What a message says of other devices of its conversation: which envelope of each its sender heard last.
 extension EnvelopeTaking {
-    func compareHeads(of opened: OpenedMessage) throws {
+    func compareHeads(of opened: HeardContent) throws {
         guard opened.header.kind == .direct else { return }
         for head in opened.content.heads where head.device != opened.header.device {
             if head.device == client.account.device {
@@ -16,7 +16,7 @@ extension EnvelopeTaking {
         }
     }
 
-    private func compare(_ head: PosternCrypto.Head, _ opened: OpenedMessage) throws {
+    private func compare(_ head: PosternCrypto.Head, _ opened: HeardContent) throws {
         let conversation = opened.header.conversation
         if let held = try home.taken(head.counter, of: head.device, in: conversation) {
             if !held.hash.bytes.starts(with: head.hash) { try tellDifferentHistories(head.device, opened) }
@@ -37,7 +37,7 @@ extension EnvelopeTaking {
     }
 
     /// Whether it is a device of the two users.
-    private func isMember(_ device: DeviceID, _ opened: OpenedMessage) throws -> Bool {
+    private func isMember(_ device: DeviceID, _ opened: HeardContent) throws -> Bool {
         guard let users = opened.content.users else { return false }
         for who in Set([users.lower, users.higher]) {
             let lists = try client.heldLists(of: who)
@@ -47,14 +47,14 @@ extension EnvelopeTaking {
     }
 
     /// Of this device itself: another envelope under its counter is none that it sent.
-    private func compareOwn(_ head: PosternCrypto.Head, _ opened: OpenedMessage) throws {
+    private func compareOwn(_ head: PosternCrypto.Head, _ opened: HeardContent) throws {
         let conversation = opened.header.conversation
         guard let sent = try home.sealedHash(head.counter, in: conversation), !sent.bytes.starts(with: head.hash)
         else { return }
         try tellDifferentHistories(head.device, opened)
     }
 
-    private func tellDifferentHistories(_ device: DeviceID, _ opened: OpenedMessage) throws {
+    private func tellDifferentHistories(_ device: DeviceID, _ opened: HeardContent) throws {
         let owner = try client.owner(of: device, in: opened.header.conversation)
         let login = try client.login(of: owner ?? opened.sender)
         try client.tell(.differentHistories(login: login, device: device.description))

@@ -52,9 +52,9 @@ extension EnvelopeTaking {
         try await meetPeer(of: opened)
         let heard = try home.heardElsewhere(of: opened.header.device, in: opened.header.conversation)
         guard try store(opened, arrival, place, opening, heard) == .taken else { return nil }
+        compared = []
         if let heard, heard.counter <= opened.header.counter { try client.settle(heard) }
-        try noteLeftOut(opened, arrival)
-        try await learn(from: opened)
+        try await compare(HeardContent(opened), arrival.hash)
         return .taken
     }
 
@@ -95,28 +95,12 @@ extension EnvelopeTaking {
                 marks: marks.union(opening.marks),
                 key: opening.isGiven ? nil : arrival.wrap.key
             ),
-            record: place.update
+            record: place.update,
+            stating: HeardContent(opened).saysSomething
+                ? Statement(hash: arrival.hash, header: opened.header, content: opened.contentBytes) : nil,
+            settling: compared
         )
         return outcome == .stale ? nil : .taken
-    }
-
-    /// The sender's device had no usable key for this one: the user is told what will never come here.
-    private func noteLeftOut(_ opened: OpenedMessage, _ arrival: PosternHome.Arrival) throws {
-        let mine = opened.content.leftOut.first { $0.device == client.account.device }
-        guard let ranges = mine?.counters.ranges, let first = ranges.first, opened.header.kind == .direct else {
-            return
-        }
-        let (device, conversation) = (opened.header.device, opened.header.conversation)
-        let notice = ClientNotice.leftOut(
-            login: try client.login(of: opened.sender),
-            device: device.description,
-            count: CounterRanges.count(ranges),
-            first: first.lowerBound
-        )
-        let items = ranges.map {
-            LeftOutHere(conversation: conversation, device: device, counters: $0, at: arrival.receivedAt)
-        }
-        try home.note(items, telling: notice.forHome())
     }
 }
 

@@ -5,7 +5,7 @@ import PosternWire
 
 // What a message says about documents: a claim of its sender, to compare with what is held. It never blocks.
 extension EnvelopeTaking {
-    mutating func learn(from opened: OpenedMessage) async throws {
+    mutating func learn(from opened: HeardContent) async throws {
         var failure: (any Error)?
         for item in opened.content.view {
             do {
@@ -27,7 +27,7 @@ extension EnvelopeTaking {
     }
 
     /// Compares with what is held, without asking the relay.
-    private func tellDifference(_ item: ViewItem, of opened: OpenedMessage) throws {
+    private func tellDifference(_ item: ViewItem, of opened: HeardContent) throws {
         switch item.subject {
         case .charter(let id) where id == network.id:
             try tellDifference("the network's charter", item, network.charters.charter(item.version)?.hash, of: opened)
@@ -42,7 +42,7 @@ extension EnvelopeTaking {
         }
     }
 
-    private mutating func compare(_ item: ViewItem, of opened: OpenedMessage) async throws {
+    private mutating func compare(_ item: ViewItem, of opened: HeardContent) async throws {
         switch item.subject {
         case .charter(let id) where id == network.id: try await compareCharter(item, of: opened)
         case .policy(let id) where id == network.id: try await comparePolicy(item, of: opened)
@@ -51,7 +51,7 @@ extension EnvelopeTaking {
         }
     }
 
-    private mutating func compareCharter(_ item: ViewItem, of opened: OpenedMessage) async throws {
+    private mutating func compareCharter(_ item: ViewItem, of opened: HeardContent) async throws {
         if item.version > network.charters.newest.version {
             try await fetch { taking in
                 try await taking.client.updateCharters(&taking.network, .at(taking.client.clock()), taking.connection)
@@ -60,7 +60,7 @@ extension EnvelopeTaking {
         try tellDifference(item, of: opened)
     }
 
-    private mutating func comparePolicy(_ item: ViewItem, of opened: OpenedMessage) async throws {
+    private mutating func comparePolicy(_ item: ViewItem, of opened: HeardContent) async throws {
         if item.version > network.policy.newest?.version ?? 0 {
             try await fetch { taking in
                 try await taking.client.updatePolicy(&taking.network, .at(taking.client.clock()), taking.connection)
@@ -77,7 +77,7 @@ extension EnvelopeTaking {
         }
     }
 
-    private func compareList(_ item: ViewItem, _ who: Who, of opened: OpenedMessage) async throws {
+    private func compareList(_ item: ViewItem, _ who: Who, of opened: HeardContent) async throws {
         guard let held = try client.heldLists(of: who) else { return }
         if item.version > held.newest.version { try await fetchLists(of: who) }
         try tellDifference(item, of: opened)
@@ -96,7 +96,7 @@ extension EnvelopeTaking {
         _ what: String,
         _ item: ViewItem,
         _ held: Hash512?,
-        of opened: OpenedMessage
+        of opened: HeardContent
     ) throws {
         guard let held else {
             let by = try client.login(of: opened.sender)

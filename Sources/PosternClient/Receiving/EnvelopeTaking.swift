@@ -18,6 +18,8 @@ struct EnvelopeTaking {
     /// What is said about documents may bring newer ones.
     var network: Network
     let connection: ClientConnection
+    /// Messages whose statements were compared, and lie in the home yet.
+    var compared: [Hash512] = []
 
     var home: Home { client.home }
     var reader: Reader { Reader(user: client.who, device: client.account.device) }
@@ -161,7 +163,8 @@ extension EnvelopeTaking {
     private func wait(_ taking: Taking, telling notice: ClientNotice?) async throws -> Verdict {
         let header = taking.arrival.header
         let needed = DocumentName.deviceList(header.sender, version: header.listVersion)
-        let block = notice == nil ? nil : try await blockToKeep(taking)
+        // Acknowledged before it is opened: whose fault it is if it never opens is proved by the block alone.
+        let block = try await blockToKeep(taking)
         let outcome = try home.wait(taking.arrival, for: needed, wrapBlock: block, telling: notice?.forHome())
         guard outcome == .tooMany else { return .taken }
         // Whoever fills this place stops nobody else's messages.

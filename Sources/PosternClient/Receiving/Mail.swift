@@ -41,7 +41,8 @@ struct Mail {
     }
 
     /// Nothing waits at the relay: keys go, notices come, and what other devices are to be told goes out.
-    private func settle() async throws {
+    private mutating func settle() async throws {
+        try taking.settleStatements()
         try client.home.queueEmpty(at: client.clock())
         try client.tellDue()
         try client.askAgain()
@@ -84,8 +85,9 @@ struct Mail {
 
 // What was kept sealed.
 extension Mail {
-    /// Opens what waits for a document that is here now, or for the user's word.
+    /// Finishes what was cut off, and opens what waits for a document that is here now, or for the user's word.
     mutating func takeWaiting() async throws {
+        try await taking.compareStatements()
         let waiting = try client.home.waiting()
         var unknown: Set<Who> = []
         for who in Set(waiting.map(\.sender)) where try await !isRefreshed(who) { unknown.insert(who) }

@@ -19,6 +19,7 @@ enum SealedColumn: String {
     case wrapBlock = "kept_envelope.wrap_block"
     case message = "message.sealed"
     case notice = "notice.sealed"
+    case statement = "statement.sealed"
     case deviceLabel = "device_label.sealed"
 }
 

@@ -32,13 +32,21 @@ extension Home {
 
     /// Takes an opened message: message stored, record written, one-time key erased, kept copy removed, in one
     /// transaction. Then it may be acknowledged.
+    ///
+    /// - Parameters:
+    ///   - statement: What it says of documents and other devices; nil for nothing.
+    ///   - settled: Statements of earlier messages that were compared since.
     package func store(
         _ arrival: Arrival,
         _ opened: Opened,
-        record: RecordUpdate
+        record: RecordUpdate,
+        stating statement: Statement? = nil,
+        settling settled: [Hash512] = []
     ) throws(HomeError) -> StoreOutcome {
         try write { db in
             guard try db.take(arrival, as: .opened, record) else { return .stale }
+            if let statement { try db.insert(statement, sealing: sealing) }
+            try db.settleStatements(settled)
             if let key = opened.key { try db.spend(key) }
             try db.removeKept(arrival.hash)
             guard let content = opened.content else { return .recorded }
