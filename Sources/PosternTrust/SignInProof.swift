@@ -58,7 +58,9 @@ package struct SignInProof: Hashable, Sendable {
 
     /// The base point of P-521 (SP 800-186 §3.2.1.5). Its private scalar is 1, so anybody can sign for it, and nobody
     /// gets in by it: ``SignInCheck/isPassed`` asks for a known device too.
-    private static let nobody: DevicePublicKey = {
+    ///
+    /// Decoded each time, as the key of a known device is.
+    private static var nobody: DevicePublicKey {
         let x =
             "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ffa8de"
             + "3348b3c1856a429bf97e7e31c2e5bd66"
@@ -69,7 +71,7 @@ package struct SignInProof: Hashable, Sendable {
             preconditionFailure("the base point is not on the curve")
         }
         return key
-    }()
+    }
 }
 
 /// What the verification of a ``SignInProof`` found. Outside, one refusal hides which part failed.

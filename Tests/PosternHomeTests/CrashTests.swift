@@ -14,8 +14,9 @@ struct CrashTests {
 
     @Test("whatever a verb returned is there, and all that is there fits together")
     func killed() throws {
+        var random = SeededRandom(seed: 1)
         for round in 0..<40 {
-            try checkPromises(try work(lines: 3 + round * 7 % 40))
+            try checkPromises(try work(lines: 3 + round * 7 % 40, &random))
             try checkConsistency()
         }
         #expect(try temporary.raw.count("message") > 50)
@@ -26,7 +27,8 @@ struct CrashTests {
         let cut = try PowerCut(watching: temporary.directory, log: temporary.root + "/log")
         var random = SeededRandom(seed: seed)
         for round in 0..<8 {
-            let said = try work(lines: Int.random(in: 3...60, using: &random), environment: cut.environment)
+            let lines = Int.random(in: 3...60, using: &random)
+            let said = try work(lines: lines, environment: cut.environment, &random)
             try cut.restore(round.isMultiple(of: 2) ? .nothing : .some(seed: random.next() % 1_000_000))
             try checkPromises(said)
             try checkConsistency()
@@ -36,7 +38,8 @@ struct CrashTests {
     @Test("a disk that lies about its syncs loses what was said: the cuts are real")
     func lyingDisk() throws {
         let cut = try PowerCut(watching: temporary.directory, log: temporary.root + "/log")
-        let said = try work(lines: 40, environment: cut.environment)
+        var random = SeededRandom(seed: 1)
+        let said = try work(lines: 40, environment: cut.environment, &random)
         try cut.restore(.notEvenWhatWasSynced)
         #expect(said.contains { $0.hasPrefix("stored") })
         #expect(try temporary.raw.count("message") == 0)
@@ -45,14 +48,18 @@ struct CrashTests {
     /// Lets a child work until it has said so many lines, and kills it somewhere in the verbs that follow.
     ///
     /// - Returns: Everything that it said.
-    private func work(lines: Int, environment: [String: String] = [:]) throws -> [String] {
+    private func work(
+        lines: Int,
+        environment: [String: String] = [:],
+        _ random: inout SeededRandom
+    ) throws -> [String] {
         let child = try ChildProcess(
             ["work", temporary.directory, temporary.keyFile],
             environment: environment
         )
         var said: [String] = []
         for _ in 0..<lines { said.append(try #require(child.line())) }
-        usleep(UInt32.random(in: 0...6000))
+        usleep(UInt32.random(in: 0...6000, using: &random))
         child.kill()
         while let line = child.line() { said.append(line) }
         return said

@@ -39,7 +39,12 @@ final class HotStatements {
             WHERE number >= (SELECT indexed_below FROM relay) ORDER BY number
             """
         )
-        insertSent = try prepare("INSERT OR REPLACE INTO sent VALUES (?1, ?2, ?3)")
+        // What expired before it was brought in would stay for ever.
+        insertSent = try prepare(
+            """
+            INSERT OR REPLACE INTO sent SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM message WHERE number = ?3)
+            """
+        )
         setIndexed = try prepare("UPDATE relay SET indexed_below = ?1")
         insertMessage = try prepare("INSERT INTO message VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
         insertBody = try prepare("INSERT INTO body VALUES (?1, ?2, ?3, ?4)")
