@@ -5,8 +5,8 @@
 #     delivery.sh     POSTERN_BIN is the directory of posternd, posternctl and postern; POSTERN_PYTHON a Python;
 #                     POSTERN_SEED another course of the kills
 set -eu
-. "$(dirname "$0")/relay.bash"
 . "$(dirname "$0")/dying.bash"
+. "$(dirname "$0")/relay.bash"
 messages=24
 
 install

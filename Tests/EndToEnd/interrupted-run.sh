@@ -36,10 +36,13 @@ end_run() {
     kill -9 0
 }
 
+# The recovery key is written before the registration is kept, under a name of its own.
+is_recoverable() { [ -e "$recovery" ] || [ -e "$recovery.new" ]; }
+
 # Whether the registration is kept at home. The relay does not answer to it: it stands still from when the recovery key
-# is there, which is written before.
+# is there.
 is_drafted() {
-    [ -e "$recovery" ] && kill -STOP "$(cat "$STEPS.relay")" &&
+    is_recoverable && kill -STOP "$(cat "$STEPS.relay")" &&
         [ "$(sqlite3 -readonly "$home/home.sqlite" "SELECT state FROM account" 2>/dev/null)" = 1 ]
 }
 
@@ -60,7 +63,7 @@ case $step in
     *" whoami "* | *" receive "* | *" send "* | *" contacts "*)
         exec "$PROGRAMS/$program" "${arguments[@]}"
         ;;
-    "postern register alice") during "with a recovery key" test -e "$recovery" ;;
+    "postern register alice") during "with a recovery key" is_recoverable ;;
     "postern register bob") during "without an answer" is_drafted ;;
     "postern device approve "*) end_run before ;;
 esac

@@ -6,8 +6,8 @@
 #                       of Tests/PowerCut; POSTERN_SEED another course of the cuts
 set -eu
 restore=$(cd "$(dirname "$0")/../PowerCut" && pwd)/restore.py
-. "$(dirname "$0")/relay.bash"
 . "$(dirname "$0")/dying.bash"
+. "$(dirname "$0")/relay.bash"
 messages=16
 cuts=10
 export PYTHONDONTWRITEBYTECODE=1
