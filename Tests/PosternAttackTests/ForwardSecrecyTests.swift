@@ -1,73 +1,72 @@
-import Foundation
 import PosternClient
-import PosternCrypto
 import PosternHome
-import PosternPrimitives
-import PosternSession
 import PosternTesting
+import PosternTrust
 import PosternWire
 import Testing
 
 extension Attacks {
-    /// A thief has recorded what went over the wire, and takes a whole copy of the home, with what unlocks it.
+    /// A thief has recorded what went over the wire, and takes a whole copy of the home, with its password.
     @Suite("Forward secrecy")
     struct ForwardSecrecyTests {
-        private static let hour: UInt64 = 3600
+        private static let day: UInt64 = 24 * 3600
 
-        /// What each recorded message says to who has a home.
-        private func read(_ recorded: [Send], of alice: Person, with home: Person) throws -> [String?] {
-            try recorded.map { send -> String? in
-                let delivery = try Delivery(send, for: home.device)
-                guard let scalar = try home.client.home.exchangeKey(delivery.own.key) else { return nil }
-                let reader = Reader(user: home.who, device: home.device)
-                let authentic = try ArrivedEnvelope(
-                    delivery.envelope,
-                    for: reader,
-                    at: try delivery.parsed.header.sentAt
-                ).authenticate(with: alice.client.ownLists())
-                let secret = try authentic.unwrap(
-                    delivery.own,
-                    encapsulated: delivery.encapsulated,
-                    with: P521.Agreement.PrivateKey(scalar: scalar)
-                )
-                guard case .text(let text) = try authentic.open(with: secret).content.body else {
-                    return "another body"
-                }
-                return text
-            }
+        private func dave(_ world: World) async throws -> Person {
+            try await world.join(
+                try await world.invite("dave").secretText,
+                as: "dave",
+                passphrase: "what unlocks the home"
+            )
         }
 
         @Test("forward secrecy on disk")
         func oneTime() async throws {
             try await World.with { world in
-                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
-                for text in ["first", "second"] { try await alice.send(text, to: bob) }
-                let before = try world.copyOfHome(bob)
-                #expect(try await bob.look().texts == ["first", "second"])
-                try await alice.send("not fetched yet", to: bob)
-                let recorded = world.relay.sent
-                // Their keys lie there until they are used, and no moment longer.
-                #expect(try read(recorded, of: alice, with: before) == ["first", "second", "not fetched yet"])
-                #expect(try read(recorded, of: alice, with: bob) == [nil, nil, "not fetched yet"])
+                let (alice, dave) = (try world.person("alice"), try await dave(world))
+                for text in ["first", "second"] { try await alice.send(text, to: dave) }
+                let before = try StolenHome(of: dave, in: world)
+                #expect(try await dave.look().texts == ["first", "second"])
+                try await alice.send("not fetched yet", to: dave)
+                let after = try StolenHome(of: dave, in: world)
+                // Keys lie there until they are used, and no moment longer.
+                #expect(try before.texts(from: [alice]) == ["first", "second"])
+                #expect(try after.texts(from: [alice]) == [nil, nil, "not fetched yet"])
+
+                let used = try before.scalarsOfRecorded()
+                #expect(used.count == 2)
+                #expect(try after.scalarsOfRecorded().count == 1)
+                #expect(after.remains(of: used) == 0)
+                try await world.goesOn(alice, to: dave, besides: ["not fetched yet"])
             }
         }
 
         @Test("forward secrecy on disk: with a rotating key nothing is older than four days")
         func rotating() async throws {
             try await World.with { world in
-                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                let (alice, carol) = (try world.person("alice"), try world.person("carol"))
+                let dave = try await dave(world)
+                try await carol.send("with a one-time key", to: dave)
+                // Alice has none of his one-time keys left over.
                 world.relay.lie = .rotatingKeysOnly
-                try await alice.send("with the rotating key", to: bob)
-                let recorded = world.relay.sent
-                #expect(try await bob.look().texts == ["with the rotating key"])
-                #expect(try read(recorded, of: alice, with: bob) == ["with the rotating key"])
+                try await alice.send("with the rotating key", to: dave)
+                let before = try StolenHome(of: dave, in: world)
+                #expect(try await dave.look().texts == ["with a one-time key", "with the rotating key"])
+                let after = try StolenHome(of: dave, in: world)
                 // He connects once a day.
                 for _ in 0..<4 {
-                    world.clock.advance(seconds: 24 * Self.hour)
-                    _ = try await bob.look()
+                    world.clock.advance(seconds: Self.day)
+                    _ = try await dave.look()
                 }
-                #expect(try read(recorded, of: alice, with: bob) == [nil])
-                try await world.goesOn(alice, to: bob)
+                let later = try StolenHome(of: dave, in: world)
+                #expect(try before.texts(from: [carol, alice]) == ["with a one-time key", "with the rotating key"])
+                #expect(try after.texts(from: [carol, alice]) == [nil, "with the rotating key"])
+                #expect(try later.texts(from: [carol, alice]) == [nil, nil])
+
+                let used = try before.scalarsOfRecorded()
+                #expect(used.count == 2)
+                #expect(try later.scalarsOfRecorded().isEmpty)
+                #expect(later.remains(of: used) == 0)
+                try await world.goesOn(alice, to: dave)
             }
         }
     }

@@ -97,6 +97,87 @@ extension Attacks {
             }
         }
 
+        @Test("linking in the middle: replaces r_O after seeing r_N")
+        func lateAnswer() async throws {
+            try await World.with { world in
+                let alice = try world.person("alice")
+                let middle = try Middle(of: alice.who, try alice.identity)
+                world.relay.lie = middle.lie
+                let (outcome, errors) = try await link(world, alice, saying: false)
+                let reveal = try #require(middle.revealed)
+                let promised = LinkCommitment(of: reveal, for: alice.who)
+                // The new device has shown the digits of the answer that it had when it revealed itself. Whoever knows
+                // r_N could look for an answer that makes the other device's digits of them: it comes too late.
+                #expect(outcome.onNew == LinkDigits(promised, middle.answer, reveal).description)
+                #expect(
+                    outcome.onNew
+                        != LinkDigits(promised, Middle.lateAnswer(to: reveal, middle.answer), reveal).description
+                )
+                #expect(outcome.onOld.count == 9)
+                #expect(outcome.onNew != outcome.onOld)
+                #expect(errors.count == 2)
+                #expect(errors.allSatisfy { $0 as? AccountError == .digitsDiffer })
+                #expect(try alice.client.ownLists().newest.version == 1)
+                #expect(!Client.hasHome(in: Person.directory(of: "laptop", in: world.homes)))
+
+                world.relay.lie = .none
+                #expect(try await link(world, alice, saying: true).1.isEmpty)
+            }
+        }
+
+        /// Shows the old device a key of its own, gives the new one an answer of its own, and another one as soon as it
+        /// has seen what the new one drew.
+        private final class Middle: Sendable {
+            let answer: LinkAnswer
+            private let own: LinkReveal
+            private let commitment: LinkCommitment
+            private let seen = Mutex<LinkReveal?>(nil)
+
+            init(of owner: Who, _ identity: IdentityPublicKey) throws {
+                answer = try LinkAnswer.make(identity)
+                own = try LinkReveal.make(try DeviceSigningKey.generate().publicKey)
+                commitment = LinkCommitment(of: own, for: owner)
+            }
+
+            /// What the new device committed itself to.
+            var revealed: LinkReveal? { seen.withLock { $0 } }
+
+            /// Follows from r_N, as what a search finds does.
+            static func lateAnswer(to reveal: LinkReveal, _ first: LinkAnswer) -> LinkAnswer {
+                LinkAnswer(random: reveal.random.reversed(), identity: first.identity)
+            }
+
+            var lie: Lie {
+                var lie = Lie()
+                lie.question = { [self] question in
+                    switch question {
+                    case .linkOpen(let request, let network, var open):
+                        open.commitment = Data(commitment.hash.bytes)
+                        return .linkOpen(request: request, network: network, open)
+                    case .linkPass(let request, var pass):
+                        let payload = Array(pass.payload)
+                        if case .reveal(let reveal) = try? LinkMessageFromNew(parsing: payload) {
+                            seen.withLock { $0 = reveal }
+                            pass.payload = Data(own.bytes)
+                        } else if case .answer = try? LinkMessageFromOld(parsing: payload) {
+                            pass.payload = Data(answer.bytes)
+                        }
+                        return .linkPass(request: request, pass)
+                    default: return question
+                    }
+                }
+                lie.following = { [self] question in
+                    guard case .linkPass(_, let pass) = question, Array(pass.payload) == own.bytes, let revealed else {
+                        return []
+                    }
+                    var passed = LinkPassed()
+                    passed.payload = Data(Self.lateAnswer(to: revealed, answer).bytes)
+                    return [ServerFrame(.linkPassed(passed))]
+                }
+                return lie
+            }
+        }
+
         @Test("linking in the middle: another identity for the new device")
         func identity() async throws {
             try await World.with { world in

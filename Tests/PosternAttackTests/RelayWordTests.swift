@@ -232,7 +232,7 @@ extension Attacks {
             }
         }
 
-        @Test("clock games: a message that is held back for ten days")
+        @Test("clock games: a message that is held back for ten days says when it was written, and when it came")
         func heldBack() async throws {
             try await World.with { world in
                 let (alice, bob) = (try world.person("alice"), try world.person("bob"))
@@ -246,6 +246,25 @@ extension Attacks {
                 #expect(shown.texts == ["ten days ago"])
                 #expect(shown.messages.first?.sentAt == sent)
                 #expect(shown.messages.first?.receivedAt == world.clock.now)
+                // Nothing was there that told of it: it is no other than one whose device had been away.
+                #expect(shown.messages.first?.marks == [])
+                try await world.goesOn(alice, to: bob)
+            }
+        }
+
+        @Test("clock games: what was held back while a later message came is marked late")
+        func late() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                world.relay.lie = .to(bob.device) { (try? $0.parsed.header.counter) == 2 ? [] : [$0] }
+                for text in ["before", "held back", "later"] { try await alice.send(text, to: bob) }
+                #expect(try await bob.look().texts == ["before", "later"])
+                world.clock.advance(seconds: 10 * 86_400)
+                #expect(try await bob.look().kinds == ["missing": 1])
+                world.relay.lie = .none
+                let shown = try await bob.look()
+                #expect(shown.texts == ["held back"])
+                #expect(shown.messages.first?.marks == .late)
                 try await world.goesOn(alice, to: bob)
             }
         }

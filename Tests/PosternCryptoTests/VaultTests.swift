@@ -1,4 +1,5 @@
 import PosternPrimitives
+import PosternTesting
 import PosternTrust
 import PosternWire
 import Testing
@@ -93,17 +94,68 @@ struct VaultTests {
         #expect(throws: VaultError.doesNotOpen) { try result.get() }
     }
 
-    /// A vault made from the primitives alone, by somebody who knows the password.
-    private func seal(scalar: consuming SecretBytes, list: [UInt8]? = nil) throws -> [UInt8] {
+    @Test("vault downgrade: a box with two fitting keys opens under the one alone that it commits itself to")
+    func twoKeys() throws {
+        let passwords = ["correct horse battery", "another guess at it"]
+        let outs = try passwords.map { try stretch($0).withUnsafeBytes { [UInt8]($0) } }
+        let context = owner.bytes + [1] + identity.publicKey.bytes
+        let keys = outs.map { Forge.derive($0, "vault key", context, 32) }
+        let authenticated = label("vault") + context
+        let plain = identity.scalar.withUnsafeBytes { Array($0) } + [0, 0, 0, 3] + list.hash.bytes
+        let nonce = [UInt8](repeating: 0, count: 12)
+        var ciphertext = try AESGCM.seal(
+            plain,
+            key: SecretBytes(copying: keys[0]),
+            nonce: nonce,
+            authenticating: authenticated
+        )
+        // Within the hash of the list: what comes of it under either key is a hash all the same.
+        try TwoKeyCiphertext(header: authenticated, keys: keys).solve(&ciphertext, free: 6)
+        for key in keys {
+            // The generator is right: GCM alone takes both.
+            #expect(throws: Never.self) {
+                try AESGCM.open(
+                    ciphertext,
+                    key: SecretBytes(copying: key),
+                    nonce: nonce,
+                    authenticating: authenticated
+                )
+            }
+        }
+        for chosen in outs.indices {
+            let box = Forge.derive(outs[chosen], "vault commitment", context, 64) + ciphertext
+            for (number, out) in outs.enumerated() {
+                let opened = Result { () throws(PrimitiveError) in
+                    _ = try Box.open(box, secret: SecretBytes(copying: out), labels: .vault, context: context)
+                }
+                if number == chosen {
+                    #expect(throws: Never.self) { try opened.get() }
+                } else {
+                    #expect(throws: PrimitiveError.notAuthentic) { try opened.get() }
+                }
+            }
+        }
+        // So one box is a try of one password, and no more, for whoever serves it.
+        let box = Forge.derive(outs[0], "vault commitment", context, 64) + ciphertext
+        #expect(throws: Never.self) { try key(passwords[0]).open(box, identity: identity.publicKey) }
+        try expectClosed(box, try key(passwords[1]))
+    }
+
+    private func stretch(_ password: String) throws -> SecretBytes {
         let random = [UInt8](repeating: 7, count: 16)
-        let out = try Scrypt.derive(
-            password: SecretBytes(copying: Array("correct horse battery".utf8)),
+        return try Scrypt.derive(
+            password: SecretBytes(copying: Array(password.utf8)),
             salt: Digest.sha512(label("vault salt") + owner.bytes + random),
             n: 1 << 17,
             r: 8,
             p: 1,
             count: 64
         )
+    }
+
+    /// A vault made from the primitives alone, by somebody who knows the password.
+    private func seal(scalar: consuming SecretBytes, list: [UInt8]? = nil) throws -> [UInt8] {
+        let out = try stretch("correct horse battery")
         let plain = scalar.withUnsafeBytes { Array($0) } + (list ?? [0, 0, 0, 3] + self.list.hash.bytes)
         return try Box.seal(
             SecretBytes(copying: plain),

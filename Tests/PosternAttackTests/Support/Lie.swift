@@ -16,6 +16,8 @@ struct Lie: Sendable {
     var welcome: @Sendable (inout Welcome) -> Void = { _ in }
     /// Another question than the client asked.
     var question: @Sendable (RelayQuestion) -> RelayQuestion = { $0 }
+    /// Frames that nobody asked for, behind the answer to a question.
+    var following: @Sendable (RelayQuestion) -> [ServerFrame] = { _ in [] }
     /// Gap notices that come before what waits for a live connection.
     var gaps: [QueueGap] = []
     /// Frames that come before what waits for a live connection.

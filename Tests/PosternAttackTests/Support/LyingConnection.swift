@@ -79,8 +79,10 @@ extension LyingConnection {
         case .fetched(let items, let isAll):
             let gaps = relay.lie.gaps.map { PosternSession.Mail.gap($0) }
             return relay.lie.unasked.map { .answered($0) } + [.fetched(gaps + told(items), isAll: isAll)]
-        case .answered(let frame): return [.answered(lie(about: frame))]
-        case .opened(let user, let frame): return [.opened(user, lie(about: frame))]
+        case .answered(let frame): return lies(about: frame).map { .answered($0) }
+        case .opened(let user, let frame):
+            let told = lies(about: frame)
+            return told.prefix(1).map { .opened(user, $0) } + told.dropFirst().map { .answered($0) }
         case .checked(var welcome?):
             relay.lie.welcome(&welcome)
             return [.checked(welcome)]
@@ -88,10 +90,12 @@ extension LyingConnection {
         }
     }
 
-    private func lie(about frame: ServerFrame) -> ServerFrame {
+    /// - Returns: The answer, and what follows it.
+    private func lies(about frame: ServerFrame) -> [ServerFrame] {
         let question = place.withLock { $0.questions.removeValue(forKey: frame.request) }
-        guard let question, let body = frame.body else { return frame }
-        return ServerFrame(relay.lie.answer(body, question), answering: frame.request)
+        guard let question, let body = frame.body else { return [frame] }
+        let lie = relay.lie
+        return [ServerFrame(lie.answer(body, question), answering: frame.request)] + lie.following(question)
     }
 
     private func told(_ items: [PosternSession.Mail]) -> [PosternSession.Mail] {

@@ -13,25 +13,43 @@ struct Person: Sendable {
     private let home: String
     private let directory: String
     private let clock: TestClock
+    /// What unlocks the home, where no key file does.
+    private let passphrase: String?
 
     static func directory(of login: String, in homes: String) -> String { "\(homes)/\(login)" }
-    static func unlock(_ login: String, in homes: String) -> Unlock { .keyFile("\(homes)/\(login).key") }
+    static func unlock(_ login: String, in homes: String, passphrase: String? = nil) -> Unlock {
+        passphrase.map { .passphrase($0) } ?? .keyFile("\(homes)/\(login).key")
+    }
 
-    /// - Parameter home: Its name where it is not the login's.
-    init(_ login: String, home: String? = nil, in homes: String, clock: TestClock) throws {
+    /// - Parameters:
+    ///   - home: Its name where it is not the login's.
+    ///   - passphrase: Unlocks the home; `nil`: the key file beside it does.
+    init(
+        _ login: String,
+        home: String? = nil,
+        in homes: String,
+        clock: TestClock,
+        passphrase: String? = nil
+    ) throws {
         self.home = home ?? login
         self.login = try Login(login)
         self.directory = homes
         self.clock = clock
+        self.passphrase = passphrase
         client = try Client.open(
             home: Self.directory(of: self.home, in: homes),
-            unlock: Self.unlock(self.home, in: homes),
+            unlock: Self.unlock(self.home, in: homes, passphrase: passphrase),
             clock: { clock.now }
         )
     }
 
     /// The same home, opened by another process, as it were.
-    func restarted() throws -> Person { try Person(login.text, home: home, in: directory, clock: clock) }
+    func restarted() throws -> Person { try opened(in: directory) }
+
+    /// A copy of the home that lies in another directory, unlocked by what unlocks this one.
+    func opened(in homes: String) throws -> Person {
+        try Person(login.text, home: home, in: homes, clock: clock, passphrase: passphrase)
+    }
 
     var who: Who { client.who }
     var device: DeviceID { client.account.device }

@@ -130,12 +130,18 @@ final class World: Sendable {
 
     /// A copy of a home as it is now.
     func copyOfHome(_ person: Person) throws -> Person {
-        let copies = directory + "/copies"
+        try person.opened(in: try directoryWithCopyOfHome(person))
+    }
+
+    /// - Returns: Where the copy lies, under the home's own name, with its key file where there is one.
+    func directoryWithCopyOfHome(_ person: Person) throws -> String {
+        let copies = directory + "/copies-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: copies, withIntermediateDirectories: true)
         for name in [person.login.text, person.login.text + ".key"] {
+            guard FileManager.default.fileExists(atPath: "\(homes)/\(name)") else { continue }
             try FileManager.default.copyItem(atPath: "\(homes)/\(name)", toPath: "\(copies)/\(name)")
         }
-        return try Person(person.login.text, in: copies, clock: clock)
+        return copies
     }
 }
 
@@ -155,14 +161,16 @@ extension World {
     }
 
     /// What `register` does with an invitation.
+    ///
+    /// - Parameter passphrase: Of the new home; `nil`: a key file beside it.
     @discardableResult
-    func join(_ invitation: String, as login: String) async throws -> Person {
+    func join(_ invitation: String, as login: String, passphrase: String? = nil) async throws -> Person {
         let joining = try await Joining.begin(text: invitation)
         try FileManager.default.createDirectory(atPath: homes, withIntermediateDirectories: true)
         let clock = clock
         let registering = try Registering.open(
             home: Person.directory(of: login, in: homes),
-            unlock: Person.unlock(login, in: homes),
+            unlock: Person.unlock(login, in: homes, passphrase: passphrase),
             clock: { clock.now }
         )
         _ = try await registering.register(
@@ -170,7 +178,7 @@ extension World {
             password: Founding.password,
             recovery: RecoverySheet.make()
         )
-        return try person(login)
+        return try Person(login, in: homes, clock: clock, passphrase: passphrase)
     }
 
     static let password = "correct horse battery staple"
@@ -221,18 +229,20 @@ extension World {
 extension World {
     /// Lifts the lie and shows that the honest relay's next message is shown: nothing blocks the queue.
     ///
+    /// - Parameter texts: What waited before it.
     /// - Returns: What else was shown with it.
     @discardableResult
     func goesOn(
         _ sender: Person,
         to recipient: Person,
+        besides texts: [String] = [],
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Shown {
         relay.lie = .none
         let text = "honest again"
         try await sender.send(text, to: recipient)
         let shown = try await recipient.look()
-        #expect(shown.texts == [text], sourceLocation: sourceLocation)
+        #expect(shown.texts == texts + [text], sourceLocation: sourceLocation)
         return shown
     }
 }

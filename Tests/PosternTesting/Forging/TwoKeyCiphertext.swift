@@ -11,8 +11,8 @@ package struct TwoKeyCiphertext {
     }
 
     /// - Parameters:
-    ///   - ciphertext: Made under the first key, with its tag, which is replaced; a whole number of blocks.
-    ///   - free: Which block may be changed, counted from 0.
+    ///   - ciphertext: Made under the first key, with its tag, which is replaced.
+    ///   - free: Which block may be changed, counted from 0; a whole one.
     package func solve(_ ciphertext: inout [UInt8], free: Int) throws {
         let count = ciphertext.count - 16
         for index in 16 * free..<16 * free + 16 { ciphertext[index] = 0 }
@@ -20,7 +20,7 @@ package struct TwoKeyCiphertext {
         let masks = try keys.map { try mask($0) }
         let points = try zip(keys, masks).map { try hashKey($0, mask: $1) }
         let sums = zip(points, masks).map { hash(body, under: $0) + $1 }
-        let exponent = (count / 16) - free + 1
+        let exponent = (count + 15) / 16 - free + 1
         let solution = (sums[0] + sums[1]) * (points[0].power(exponent) + points[1].power(exponent)).inverse
         ciphertext.replaceSubrange(16 * free..<16 * free + 16, with: solution.bytes)
         let tag = hash(Array(ciphertext[..<count]), under: points[0]) + masks[0]
