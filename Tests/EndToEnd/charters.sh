@@ -61,6 +61,11 @@ says "charter 2: issued "
 says ", signed by root "
 says "vouching: optional"
 says "policy 1: issued "
+says "setting networkName: Demo"
+# A charter is good for 400 days.
+dates=$(sed -n 's/^charter 2: issued \([^ ]*\), expires \([^ ,]*\),.*/\1 \2/p' output)
+[ "$(date -u -d "${dates% *} + 400 days" +%s)" = "$(date -u -d "${dates#* }" +%s)" ] || fail "not 400 days: $dates"
+says_not "held by the relay"
 expect 0 person alice network --json
 says '"rootHeldByRelay":false'
 
@@ -180,6 +185,16 @@ expect 0 aws wickr create-network --network-name Stock --access-level STANDARD
 network=$(sed -n 's/.*"networkId": *"\([0-9]*\)".*/\1/p' output)
 expect 0 ctl network show --network "$network"
 says ", held by the relay"
+
+# Erin joins it, and sees in whose hands it is.
+join erin
+expect 0 person erin network
+says "setting networkName: Stock"
+says ", held by the relay"
+expect 0 person erin network --json
+says '"rootHeldByRelay":true'
+
+# From now on charters are the administrator's alone.
 expect 1 charter adopt --root-file admin/root.2 --passphrase-file admin/passphrase
 says "is the root file of another network"
 main=(--root-file admin/stock --passphrase-file admin/passphrase)
@@ -191,9 +206,13 @@ says_not "held by the relay"
 expect 1 charter adopt --root-file admin/thief --passphrase-file admin/passphrase
 says "the relay does not hold the root"
 [ ! -e admin/thief ] || fail "a root of no network was left behind"
+expect 0 person erin receive --timeout 60
+expect 0 person erin network
+says "charter 2: issued "
+says_not "held by the relay"
 expect 0 charter renew "${main[@]}"
 says "charter version 3, until "
 join dora
 expect 0 ctl user vouch --network "$network"
-[ "$(cut -f 3 output)" = vouched ] || fail "dora came, and was not vouched for"
+[ "$(cut -f 2,3 output | grep '^dora')" = "dora	vouched" ] || fail "dora came, and was not vouched for"
 stop

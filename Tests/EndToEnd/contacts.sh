@@ -5,6 +5,9 @@
 set -eu
 . "$(dirname "$0")/relay.bash"
 
+# answering ANSWER COMMAND  runs it on a terminal on which somebody types that.
+answering() { script -qec "$2" /dev/null <<<"$1"; }
+
 install
 start
 found
@@ -58,7 +61,7 @@ write bob alice "it is me, on a new machine"
 
 # Alice verified him: his message is kept sealed, and she cannot write to him, until she accepts.
 read_all alice
-says "bob"
+says "the identity of bob has changed: compare before anything is sent, and accept it before anything of it is shown"
 says_not "on a new machine"
 held=$(sed -n 's/.*kept sealed until you accept.*(\([0-9a-f]*\)).*/\1/p' output)
 expect 0 as alice why "$held"
@@ -67,7 +70,23 @@ expect 1 as alice send --to bob <<<"are you sure?"
 says "the identity of bob has changed"
 expect 0 as bob verify alice --json
 theirs=$(sed -n 's/.*"safetyNumber":"\([0-9 ]*\)".*/\1/p' output)
+
+# She is asked, on a terminal. Whoever says no, or types another number than Bob's screen shows, has accepted nothing.
+expect 64 setsid --wait postern accept bob --home alice --key-file alice.key
+says "there is no terminal to ask on"
+expect 1 answering no "postern accept bob --home alice --key-file alice.key"
+says "bob has another identity"
+says "the safety number is now: $theirs"
+says "you had compared the number before: it counts no more"
+says "not accepted"
+expect 1 as alice accept bob --number "00000 ${theirs#* }"
+says "the safety number with bob is another one"
+expect 1 as alice send --to bob <<<"and now?"
+says "the identity of bob has changed"
 expect 0 as alice accept bob --number "$theirs"
+says "accepted bob, verified"
+expect 1 as alice accept bob --yes
+says "nothing about bob waits to be accepted"
 read_all alice
 says "on a new machine"
 write alice bob "welcome back"

@@ -22,17 +22,34 @@ write alice bob "one for the acquaintance"
 read_all bob
 [ "$(received bob)" = 1 ] || fail "bob has not got the first message"
 
-# The relay is away. A message is not kept, unless that was asked for.
+# The relay is away. A message is not kept, unless that was asked for. One that may wait for a second expires meanwhile.
+expect 0 as alice send --to bob --expire 1 <<<"too late"
 stop
+sleep 1
 expect 69 as alice send --to bob <<<"not kept"
 expect 0 as alice send --to bob --queue <<<"kept"
 says "queued"
+kept=$(sed -n 's/^queued //p' output)
+expect 0 as alice why "$kept"
+says "it goes with the next send or receive"
 expect 69 as bob receive
 start "$behind"
 read_all alice
+expect 0 as alice why "$kept"
+says "you wrote it here, and the relay took it"
 read_all bob
 says "kept"
 says_not "not kept"
+says_not "too late"
+
+# What stands behind a notice can be asked about: the device and the number of its message.
+says "expired before it came"
+expired=$(sed -n 's/.*expired before it came (\([0-9a-f]*-[0-9]*\)).*/\1/p' output)
+expect 0 as bob why "$expired"
+says "expired at the relay before it came"
+says "ask alice to send it again"
+expect 0 as bob why "${expired%-*}-99"
+says "no message 99 of alice"
 [ "$(received bob)" = 2 ] || fail "bob has got something else than the kept message"
 
 # The relay takes a message, and its answer gets lost. The message stays, goes again as the same bytes, and comes once.

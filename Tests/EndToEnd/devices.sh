@@ -120,17 +120,35 @@ echo "ok      the tablet is linked"
 count_devices tablet 3
 
 # Who does not see the same digits says so, and nothing is linked.
-mkfifo stranger.said
-on stranger device link "${alice[@]}" <stranger.said >stranger.out 2>stranger.err &
-stranger=$!
-exec 3>stranger.said
-wait_for stranger.out "link: "
-echo "0000 0000" | expect 1 on phone device approve --password-file alice.password
-says "the digits differ"
-echo "0000 0000" >&3
-! wait "$stranger" || fail "a link was made although the digits differ"
-exec 3>&-
-[ ! -e stranger ] || fail "a refused link leaves a home behind"
+differ() {
+    rm -f stranger.*
+    mkfifo stranger.said
+    on stranger device link "${alice[@]}" <stranger.said >stranger.out 2>stranger.err &
+    stranger=$!
+    exec 3>stranger.said
+    wait_for stranger.out "link: "
+    echo "0000 0000" | expect 1 on phone device approve --password-file alice.password
+    says "the digits differ"
+    echo "0000 0000" >&3
+    ! wait "$stranger" || fail "a link was made although the digits differ"
+    exec 3>&-
+    [ ! -e stranger ] || fail "a refused link leaves a home behind"
+}
+differ
+count_devices phone 3
+
+# Somebody may be trying until the digits fit. After three links in a row that failed the password is asked for first,
+# before it is looked whether anybody waits.
+differ
+expect 1 on phone device approve --password-file wrong
+says "no new device waits for you"
+differ
+expect 1 on phone device approve --password-file wrong
+says "wrong password, or no such login"
+expect 1 on phone device approve --password-file alice.password
+says "no new device waits for you"
+expect 1 on phone device approve --password-file wrong
+says "no new device waits for you"
 count_devices phone 3
 
 # However often an addition is killed, it ends with one device more.
@@ -204,7 +222,7 @@ for _ in 1 2 3 4 5; do
     says "wrong password, or no such login"
 done
 expect 1 postern device list "${alice[@]}" --password-file fourth --home nowhere
-says "too many wrong passwords: wait"
+grep -Eq "too many wrong passwords: wait ([12]?[0-9]|30) s$" output || fail "the first lock is not one of half a minute"
 expect 0 postern device list "${alice[@]}" --recovery-file alice.recovery --home nowhere
 reads phone "not for the tablet"
 
@@ -216,6 +234,20 @@ says "wrong password, or no such login"
 expect 0 on dora2 device add "${dora[@]}" --password-file dora.password --vault-file dora.vault
 count_devices dora 2
 
+# She changes her password, and the file is sealed anew. The relay still has no vault of hers.
+echo "what Dora has chosen since" >dora.changed
+expect 1 on dora password change --password-file dora.password --new-password-file dora.changed
+says "wrong password, or no such login"
+cp dora.vault dora.copy
+expect 0 on dora password change --password-file dora.password --new-password-file dora.changed --vault-file dora.vault
+says "this home opens as before"
+[ "$(stat -c %a dora.vault)" = 600 ] || fail "the vault's file is readable by others"
+expect 1 postern device list "${dora[@]}" --password-file dora.password --vault-file dora.vault --home nowhere
+says "wrong password, or no such login"
+expect 1 postern device list "${dora[@]}" --password-file dora.password --vault-file dora.copy --home nowhere
+expect 1 postern device list "${dora[@]}" --password-file dora.changed --home nowhere
+expect 0 postern device list "${dora[@]}" --password-file dora.changed --vault-file dora.vault --home nowhere
+
 # When she forgets her password, nothing of a vault goes to the relay by itself: she says where the new one is kept.
 echo "what Dora thinks of now" >dora.second
 forgetting=("${dora[@]}" --recovery-file dora.recovery --new-password-file dora.second --home nowhere)
@@ -225,10 +257,10 @@ says "postern: hint: give --vault-on-relay, or --vault-file"
 expect 64 postern password reset "${forgetting[@]}" --vault-file dora.vault.2 --vault-on-relay
 expect 64 postern password reset "${forgetting[@]}" --vault-file dora.vault
 says "is there already"
-expect 0 postern device list "${dora[@]}" --password-file dora.password --vault-file dora.vault --home nowhere
+expect 0 postern device list "${dora[@]}" --password-file dora.changed --vault-file dora.vault --home nowhere
 expect 0 postern password reset "${forgetting[@]}" --vault-file dora.vault.2
 expect 1 postern device list "${dora[@]}" --password-file dora.second --home nowhere
-expect 1 postern device list "${dora[@]}" --password-file dora.password --vault-file dora.vault --home nowhere
+expect 1 postern device list "${dora[@]}" --password-file dora.changed --vault-file dora.vault --home nowhere
 expect 0 postern device list "${dora[@]}" --password-file dora.second --vault-file dora.vault.2 --home nowhere
 expect 0 postern password reset "${forgetting[@]}" --vault-on-relay
 expect 0 postern device list "${dora[@]}" --password-file dora.second --home nowhere
@@ -243,19 +275,32 @@ expect 1 on bob receive
 says "was reset"
 [ -e bob ] || fail "the reset device has lost its home"
 
-# Alice's vault was locked for half a minute. Then her password signs her in again.
+# Alice had not compared her number with Bob's: she may accept who he is now without a comparison.
+expect 0 on phone accept bob --yes
+says "accepted bob, new"
+
+# Alice's vault was locked for half a minute. Then a password is looked at again; one more that is wrong locks it for twice
+# as long, also against the right one.
 waited=0
-until postern device list "${alice[@]}" --password-file fourth --home nowhere >output 2>&1; do
-    says "too many wrong passwords: wait"
+while postern device list "${alice[@]}" --password-file wrong --home nowhere >output 2>&1 ||
+    grep -q "too many wrong passwords: wait" output; do
     [ "$waited" -lt 60 ] || fail "the vault stays locked"
     waited=$((waited + 1))
     sleep 1
 done
+says "wrong password, or no such login"
 echo "ok      the lock has ended"
+expect 1 postern device list "${alice[@]}" --password-file fourth --home nowhere
+grep -Eq "too many wrong passwords: wait (1 min|3[1-9] s|[45][0-9] s)$" output || fail "the second lock is not longer"
+
+# A device of hers is not locked out: it changes the password, and with that the lock is gone.
+echo "a fifth one, and the last" >fifth
+expect 0 on phone password change --password-file fourth --new-password-file fifth
+expect 0 postern device list "${alice[@]}" --password-file fifth --home nowhere
 
 # None of the passwords, and no row of words of a recovery key, is anywhere at the relay. Her login is.
 grep -rqF alice relay || fail "not even a login is found at the relay: the search would prove nothing"
-for secret in alice.password second third fourth dora.password alice.recovery; do
+for secret in alice.password second third fourth fifth dora.password dora.changed dora.second alice.recovery; do
     [ -s "$secret" ] || fail "there is no $secret to look for"
     ! grep -rqF -f "$secret" relay || fail "$secret lies at the relay"
 done

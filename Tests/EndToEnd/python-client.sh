@@ -47,4 +47,29 @@ write alice pat "and once more"
 expect 0 pat receive
 says "alice: all of it"
 says "alice: and once more"
+
+# What the relay gives out is signed as the page says: read by a program that was written from that page alone.
+expect 0 ctl network renew --network "$network" --root-file admin/root --passphrase-file passphrase
+code=$(as alice whoami | sed -n 's/^network code: //p')
+expect 0 postern device add --home laptop --key-file laptop.key --network-code "$code" --login alice \
+    --password-file alice.password
+mkdir fetched
+expect 0 pat fetch alice fetched
+show() { "$POSTERN_PYTHON" "$python/signed_documents.py" show "$@"; }
+expect 0 show charter fetched/charter.*
+[ "$(grep -c '^    "version": ' output)" = 2 ] || { cat output >&2; fail "there are not two charters"; }
+says "\"network\": \"$(as alice network | sed -n 's/^network //p')\""
+expect 0 show policy fetched/policy.*
+says '\"networkName\":\"Demo\"'
+expect 0 show list fetched/list.*
+[ "$(grep -c '^    "login": "alice"' output)" = 2 ] || { cat output >&2; fail "there are not two lists of alice"; }
+for device in alice laptop; do says "\"id\": \"$(as "$device" whoami | sed -n 's/^device: //p')\""; done
+
+# A list that the relay puts together from two is one that nobody signed.
+head -c -132 fetched/list.0002 >fetched/mixed
+tail -c 132 fetched/list.0001 >>fetched/mixed
+expect 1 show list fetched/list.0001 fetched/mixed
+says "refused: signature"
+expect 1 show list fetched/list.0002
+says "refused: version"
 stop

@@ -16,7 +16,7 @@ start "$behind"
 proxy "$behind"
 
 # Alice does everything that needs a secret: she registers, adds devices with the password and with the recovery key,
-# mistypes, changes the password, forgets it, and removes a device.
+# mistypes, changes the password, forgets it, lets in a device that shows a code, and removes a device.
 found
 invite alice
 register alice
@@ -30,6 +30,23 @@ echo "another one, quite long" >second
 expect 0 as alice password change --password-file alice.password --new-password-file second
 echo "a third one, as long again" >third
 expect 0 as nowhere password reset "${alice[@]}" --recovery-file alice.recovery --new-password-file third --vault-on-relay
+mkfifo tablet.said alice.said
+as tablet device link "${alice[@]}" <tablet.said >tablet.out 2>tablet.err &
+tablet=$!
+exec 3>tablet.said
+wait_for tablet.out "link: "
+as alice device approve --link "$(sed -n 's/^link: //p' tablet.out)" --password-file third \
+    <alice.said >alice.out 2>alice.err &
+approving=$!
+exec 4>alice.said
+wait_for tablet.out "digits: "
+wait_for alice.out "digits: "
+sed -n 's/^digits: //p' alice.out >&3
+sed -n 's/^digits: //p' tablet.out >&4
+wait "$approving" || { cat alice.err >&2; fail "the link was not approved"; }
+wait "$tablet" || { cat tablet.err >&2; fail "the tablet was not linked"; }
+exec 3>&- 4>&-
+echo "ok      the tablet is linked"
 desk=$(as desk whoami | sed -n 's/^device: //p')
 expect 0 as alice device remove "$desk" --password-file third
 

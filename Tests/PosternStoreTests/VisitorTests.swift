@@ -1,8 +1,10 @@
+import Dispatch
 import Foundation
-import PosternStore
 import PosternWire
 import Synchronization
 import Testing
+
+@testable import PosternStore
 
 @Suite("Quick work is done by who brings it, one at a time", .timeLimit(.minutes(2)))
 struct VisitorTests {
@@ -70,24 +72,48 @@ struct VisitorTests {
         await store.close()
     }
 
+    /// The visitor closes while it is inside: what it brought before is answered, and only then is the store closed.
     @Test("closing waits for a visitor, and ends once")
     func close() async throws {
-        for _ in 0..<20 {
-            let world = try await World()
-            let store = world.store
-            let settled = Mutex(0)
-            let work = Task.detached {
-                for message in 1...100 {
-                    store.accept(try .made(UInt64(message), bytes: 8), admitted: { _ in }) { _ in
-                        settled.withLock { $0 += 1 }
-                    }
-                }
-            }
-            await store.close()
-            try await work.value
-            #expect(settled.withLock { $0 } == 100, "each was answered: accepted, or refused as unavailable")
-            let reopened = try world.reopened()
-            await reopened.close()
+        let world = try await World(.patient)
+        let store = world.store
+        let offers = try (1...1000).map { try Offer.made(UInt64($0), bytes: 8) }
+        let (before, after) = (try Offer.made(1001, bytes: 8), try Offer.made(1002, bytes: 8))
+        let answers = Mutex<[Acceptance]>([])
+        let bring = { @Sendable (offer: Offer) in
+            store.accept(offer, admitted: { _ in }, settled: { answer in answers.withLock { $0.append(answer) } })
         }
+        let isClosed = DispatchSemaphore(value: 0)
+        let outcome = Mutex<DispatchTimeoutResult?>(nil)
+        // A thread that is not the pool's: the visitor blocks. A message that the writer's thread admits is no visit.
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "visitor").async {
+                let visitor = pthread_self()
+                for offer in offers where outcome.withLock({ $0 == nil }) {
+                    store.accept(
+                        offer,
+                        admitted: { _ in
+                            guard pthread_self() == visitor else { return }
+                            bring(before)
+                            store.thread.close { isClosed.signal() }
+                            bring(after)
+                            let result = isClosed.wait(timeout: .now() + .milliseconds(500))
+                            outcome.withLock { $0 = result }
+                        },
+                        settled: { _ in }
+                    )
+                }
+                continuation.resume()
+            }
+        }
+        #expect(outcome.withLock { $0 } == .timedOut, "it is closed while a visitor is inside")
+        await store.close()
+        let answered = answers.withLock { $0 }
+        try #require(answered.count == 2)
+        #expect(answered[0] == .unavailable, "it came after closing had begun")
+        #expect(answered[1].receipt != nil, "it came before")
+        await store.close()
+        let reopened = try world.reopened()
+        await reopened.close()
     }
 }

@@ -5,6 +5,8 @@ PosternCrypto.md alone, to show that they suffice.
     client.py register HOME INVITATION_FILE PASSWORD_FILE   join a network by an invitation, and publish exchange keys
     client.py send HOME LOGIN                               seal what stands on standard input, and send it
     client.py receive HOME                                  open what waits, print a line for each, and acknowledge
+    client.py fetch HOME LOGIN FOLDER                       write the network's charters and policies, and the user's
+                                                            lists, to files that signed_documents.py reads
 
 HOME is a JSON file, keys and all: this is a program for tests. It trusts whom it sees first, compares no clocks and no
 histories, starts nothing again that was broken off, and refuses what it does not understand. Needs `cryptography`.
@@ -28,7 +30,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from relay_connection import (
     ACCEPTED, ACKNOWLEDGE, CHALLENGE, CHARTER, CLAIM, CLAIMED, COMMAND, DELIVER, DEVICE_LIST, FOUND, GAP, HELLO,
-    INVITATION_OPENED, JOIN, KEYS_TAKEN, LIVE, LOOK_UP, OPEN_INVITATION, PING, PONG, PROOF, PUT_KEYS, QUEUE_EMPTY,
+    INVITATION_OPENED, JOIN, KEYS_TAKEN, LIVE, LOOK_UP, OPEN_INVITATION, PING, POLICY, PONG, PROOF, PUT_KEYS, QUEUE_EMPTY,
     REGISTER, REGISTERED, SEND, WELCOME, Connection, document_field, document_of, hello, message, one,
 )
 from signed_documents import Refused, check_charters, check_keys, check_lists, code, require, verify
@@ -276,6 +278,18 @@ def receive(path):
         pass
 
 
+# Documents, as they are
+
+def fetch(path, login, folder):
+    home = load(path)
+    connection, network = sign_in(home, COMMAND), bytes.fromhex(home["network"])
+    user = one(connection.ask(LOOK_UP, bytes_field(1, login.encode()), FOUND), 1)
+    chains = [("charter", CHARTER, network), ("policy", POLICY, bytes(16)), ("list", DEVICE_LIST, user)]
+    for name, kind, subject in chains:
+        for version, (body, signature) in enumerate(connection.documents(kind, subject), 1):
+            (pathlib.Path(folder) / f"{name}.{version:04d}").write_bytes(L(body) + signature)
+
+
 if __name__ == "__main__":
     command, arguments = sys.argv[1:2], sys.argv[2:]
     try:
@@ -285,6 +299,8 @@ if __name__ == "__main__":
             send(*arguments, sys.stdin.read().rstrip("\n"))
         elif command == ["receive"] and len(arguments) == 1:
             receive(*arguments)
+        elif command == ["fetch"] and len(arguments) == 3:
+            fetch(*arguments)
         else:
             sys.exit(__doc__)
     except Refused as reason:
