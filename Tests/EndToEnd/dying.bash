@@ -1,4 +1,5 @@
-# Shared by the scripts in which the relay dies again and again while Alice writes to Bob. Source it after relay.bash.
+# Shared by the scripts in which the relay dies again and again while Alice writes to Bob. Source it before relay.bash,
+# which goes to another folder.
 #
 # POSTERN_SEED is another course of the deaths.
 
