@@ -85,14 +85,17 @@ struct VisitorTests {
         }
         let isClosed = DispatchSemaphore(value: 0)
         let outcome = Mutex<DispatchTimeoutResult?>(nil)
-        // A thread that is not the pool's: the visitor blocks. A message that the writer's thread admits is no visit.
+        // A thread that is not the pool's: the visitor blocks. A message that the writer's thread admits is no visit; the
+        // next one comes when it has nothing more to do.
         await withCheckedContinuation { continuation in
             DispatchQueue(label: "visitor").async {
                 let visitor = pthread_self()
+                let isAdmitted = DispatchSemaphore(value: 0)
                 for offer in offers where outcome.withLock({ $0 == nil }) {
                     store.accept(
                         offer,
                         admitted: { _ in
+                            defer { isAdmitted.signal() }
                             guard pthread_self() == visitor else { return }
                             bring(before)
                             store.thread.close { isClosed.signal() }
@@ -102,6 +105,7 @@ struct VisitorTests {
                         },
                         settled: { _ in }
                     )
+                    isAdmitted.wait()
                 }
                 continuation.resume()
             }
