@@ -14,13 +14,16 @@ struct VisitorTests {
         let world = try await World(.patient)
         var isAtOnce = false
         for message in 1...1000 where !isAtOnce {
-            let thread = Mutex<pthread_t?>(nil)
-            world.store.accept(
-                try .made(UInt64(message), bytes: 8),
-                admitted: { _ in thread.withLock { $0 = pthread_self() } },
-                settled: { _ in }
-            )
-            isAtOnce = thread.withLock { $0 } == pthread_self()
+            let offer = try Offer.made(UInt64(message), bytes: 8)
+            // One after another: while work waits, the writer's own thread does not sleep.
+            isAtOnce = await withCheckedContinuation { continuation in
+                let caller = pthread_self()
+                world.store.accept(
+                    offer,
+                    admitted: { _ in continuation.resume(returning: pthread_self() == caller) },
+                    settled: { _ in }
+                )
+            }
         }
         #expect(isAtOnce)
     }
