@@ -14,13 +14,16 @@ struct VisitorTests {
         let world = try await World(.patient)
         var isAtOnce = false
         for message in 1...1000 where !isAtOnce {
-            let thread = Mutex<pthread_t?>(nil)
-            world.store.accept(
-                try .made(UInt64(message), bytes: 8),
-                admitted: { _ in thread.withLock { $0 = pthread_self() } },
-                settled: { _ in }
-            )
-            isAtOnce = thread.withLock { $0 } == pthread_self()
+            let offer = try Offer.made(UInt64(message), bytes: 8)
+            // One after another: while work waits, the writer's own thread does not sleep.
+            isAtOnce = await withCheckedContinuation { continuation in
+                let caller = pthread_self()
+                world.store.accept(
+                    offer,
+                    admitted: { _ in continuation.resume(returning: pthread_self() == caller) },
+                    settled: { _ in }
+                )
+            }
         }
         #expect(isAtOnce)
     }
@@ -85,14 +88,17 @@ struct VisitorTests {
         }
         let isClosed = DispatchSemaphore(value: 0)
         let outcome = Mutex<DispatchTimeoutResult?>(nil)
-        // A thread that is not the pool's: the visitor blocks. A message that the writer's thread admits is no visit.
+        // A thread that is not the pool's: the visitor blocks. A message that the writer's thread admits is no visit; the
+        // next one comes when it has nothing more to do.
         await withCheckedContinuation { continuation in
             DispatchQueue(label: "visitor").async {
                 let visitor = pthread_self()
+                let isAdmitted = DispatchSemaphore(value: 0)
                 for offer in offers where outcome.withLock({ $0 == nil }) {
                     store.accept(
                         offer,
                         admitted: { _ in
+                            defer { isAdmitted.signal() }
                             guard pthread_self() == visitor else { return }
                             bring(before)
                             store.thread.close { isClosed.signal() }
@@ -102,6 +108,7 @@ struct VisitorTests {
                         },
                         settled: { _ in }
                     )
+                    isAdmitted.wait()
                 }
                 continuation.resume()
             }
