@@ -32,6 +32,29 @@ extension Attacks {
             }
         }
 
+        @Test("that something was read, and not whose, nor how much")
+        func read() async throws {
+            try await World.with { world in
+                let people = try ["bob", "carol"].map { try world.person($0) }
+                let alice = try world.person("alice")
+                let laptop = Screen(try await world.addDevice(to: alice, home: "laptop"))
+                /// What the phone lets the relay see, apart from what it fetches, when it reads one message of each.
+                func seenOfReading(_ senders: [Person]) async throws -> [String] {
+                    for sender in senders { try await sender.send("as ever", to: alice) }
+                    var count = 0
+                    let seen = try await Self.seen(world) { count = try await alice.look().texts.count }
+                    try #require(count == senders.count)
+                    try await laptop.look()
+                    return seen.filter { $0.hasPrefix("send") }
+                }
+                for _ in 0..<2 { _ = try await seenOfReading(people) }
+                let one = try await seenOfReading([people[0]])
+                #expect(one.count == 1 && one[0].hasPrefix("send device"))
+                #expect(try await seenOfReading([people[1]]) == one)
+                #expect(try await seenOfReading(people) == one)
+            }
+        }
+
         @Test("that numbers were compared", arguments: ["bob", "carol"])
         func compared(_ login: String) async throws {
             try await World.with { world in
