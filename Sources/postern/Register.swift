@@ -55,6 +55,7 @@ struct Register: AsyncParsableCommand {
     }
 
     private func join() async throws -> Client {
+        try files.check()
         let joining = try await Joining.begin(text: try invitation())
         StandardError.note("you join as \(joining.loginText)")
         StandardError.note("compare the network's fingerprint with the administrator's: \(joining.fingerprintText)")

@@ -115,6 +115,25 @@ extension Attacks {
                 #expect(isTold)
                 #expect(try await bob.look().texts == ["under the warning"])
                 try await world.goesOn(alice, to: bob)
+
+                // The next one makes them count, and that is told though it adds nothing to the one before.
+                let first = try facts.first
+                let valid = try facts.charter(after: [first, late]) { charter in
+                    charter.expires = world.clock.now.adding(seconds: 86_400)
+                    charter.voucherKeys = [facts.voucher.publicKey, intruder.publicKey]
+                    charter.retention = .byPolicy
+                    charter.retentionIdentities = [.init(user: .zero, identity: .of([1]))]
+                }
+                var lie = Lie.serving([first, late, valid], as: .charter, of: world.network.bytes)
+                lie.welcome = { $0.charterVersion = 3 }
+                world.relay.lie = lie
+                let told = try await alice.look().notices.compactMap { notice -> [CharterChange]? in
+                    guard case .charterChanged(version: 3, let changes, arrivedExpired: false) = notice else {
+                        return nil
+                    }
+                    return changes
+                }
+                #expect(told.first?.map(\.part) == [.voucherKey, .retentionIdentity])
             }
         }
 

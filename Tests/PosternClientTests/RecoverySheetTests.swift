@@ -59,6 +59,34 @@ struct RecoverySheetTests {
         #expect(try SecretFile.read(path) == "another\n")
         #expect(!SecretFile.isThere(staged))
     }
+
+    @Test("leaves what another home's registration has left beside the name")
+    func leavesOthers() throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "sheet-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/key"
+        for text in ["the only copy", "another one"] {
+            try text.write(toFile: SecretFile.staged(path), atomically: false, encoding: .utf8)
+            try sheet().stage(path)
+        }
+        #expect(try SecretFile.read(path + ".earlier-1") == "the only copy")
+        #expect(try SecretFile.read(path + ".earlier-2") == "another one")
+        #expect(try SecretFile.read(SecretFile.staged(path)).hasPrefix("hamster"))
+    }
+
+    @Test("and a vault's file take each other's place under no spelling")
+    func collisions() throws {
+        for (vault, recovery) in [
+            ("x", "x"), ("x", "./x"), ("x.new", "x"), ("./x", "/../\(FileManager.default.currentDirectoryPath)/x.new"),
+        ] {
+            #expect(throws: SecretFileError.exists(recovery)) {
+                try RegistrationFiles(vault: vault, recovery: recovery).check()
+            }
+        }
+        try RegistrationFiles(vault: "x", recovery: "y").check()
+        try RegistrationFiles(vault: nil, recovery: "y").check()
+    }
 }
 
 @Suite("What an account's failure says")

@@ -48,26 +48,44 @@ struct ExchangeKeyTests {
     func offered() throws {
         let oneTime = try add(.oneTime, at: Fixture.noon)[0]
         let rotating = try add(.rotating, at: Fixture.noon)[0]
-        let numbers = try home.offerBundles(limit: 1).map(\.number) + home.offerBundles(limit: 9).map(\.number)
+        let numbers =
+            try home.offerBundles(limit: 1, at: Fixture.noon).map(\.number)
+            + home.offerBundles(limit: 9, at: Fixture.noon).map(\.number)
         #expect(numbers.count == 2)
         #expect(try temporary.reopened().unpublishedBundles().isEmpty)
-        #expect(try temporary.reopened().offerBundles(limit: 9).isEmpty)
+        #expect(try temporary.reopened().offerBundles(limit: 9, at: Fixture.noon).isEmpty)
         #expect(try home.stock() == ExchangeKeyStock(oneTimeKeys: 1, rotatingCreated: nil), "another one is due")
         try home.markRefused(numbers)
         #expect(try home.unpublishedBundles().map(\.number) == numbers)
         #expect(try home.stock().rotatingCreated == Fixture.noon)
-        #expect(try home.offerBundles(limit: 9).map(\.number) == numbers)
+        #expect(try home.offerBundles(limit: 9, at: Fixture.noon).map(\.number) == numbers)
 
         // Never answered: the next one replaces it all the same.
         let later = Fixture.noon.adding(milliseconds: hour)
         let next = try add(.rotating, at: later)[0]
-        try home.markPublished(try home.offerBundles(limit: 9).map(\.number), at: later)
+        try home.markPublished(try home.offerBundles(limit: 9, at: later).map(\.number), at: later)
         #expect(try home.stock().rotatingCreated == later)
         #expect(try home.queueEmpty(at: later.adding(milliseconds: Home.rotatingGrace - 1)) == 0)
         #expect(try home.queueEmpty(at: later.adding(milliseconds: Home.rotatingGrace)) == 1)
         #expect(try home.exchangeKeyBytes(rotating) == nil)
         #expect(try home.exchangeKeyBytes(next) != nil)
         #expect(try home.exchangeKeyBytes(oneTime) != nil)
+    }
+
+    @Test("rotating keys whose offers are never answered go 31 days after the next offer")
+    func neverAnswered() throws {
+        let keys = try (0..<3).map { turn in
+            let time = Fixture.noon.adding(milliseconds: UInt64(turn) * hour)
+            let key = try add(.rotating, at: time)[0]
+            #expect(try home.offerBundles(limit: 9, at: time).count == 1)
+            return key
+        }
+        let second = Fixture.noon.adding(milliseconds: hour)
+        try home.sweep(at: second.adding(milliseconds: Home.rotatingLimit - 1))
+        #expect(try home.exchangeKeyBytes(keys[0]) != nil)
+        try home.sweep(at: second.adding(milliseconds: Home.rotatingLimit))
+        #expect(try home.exchangeKeyBytes(keys[0]) == nil)
+        #expect(try home.exchangeKeyBytes(keys[1]) != nil && home.exchangeKeyBytes(keys[2]) != nil)
     }
 
     @Test("a rotating key outlives its messages, and goes 48 h after its replacement was published")

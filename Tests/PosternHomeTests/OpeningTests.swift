@@ -77,7 +77,7 @@ struct OpeningTests {
         try Data(count: 31).write(to: URL(filePath: root + "/third-key.new"))
         _ = try Home.create(in: root + "/third", key: .keyFile(root + "/third-key"))
         _ = try Home.open(in: root + "/third", key: .keyFile(root + "/third-key"))
-        #expect(access(root + "/third-key.new", F_OK) != 0)
+        #expect(access(root + "/third-key.new", F_OK) == 0, "it may be another home's")
         for size in [0, 31, 33] {
             try Data(count: size).write(to: URL(filePath: root + "/short"))
             chmod(root + "/short", 0o600)

@@ -62,7 +62,9 @@ struct SharingTests {
             for home in homes {
                 group.addTask {
                     var mine: [Int64] = []
-                    while let bundle = try home.offerBundles(limit: 1).first { mine.append(bundle.number) }
+                    while let bundle = try home.offerBundles(limit: 1, at: Fixture.noon).first {
+                        mine.append(bundle.number)
+                    }
                     return mine
                 }
             }

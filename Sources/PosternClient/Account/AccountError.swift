@@ -100,7 +100,8 @@ extension AccountError: CustomStringConvertible {
         case .vaultFileOfAnother, .notAVaultFile: "name the file that was made at the registration"
         case .registrationUnfinished: "repeat 'postern register', or name another directory with --home"
         case .anotherAddition: "name another directory with --home"
-        case .notOfThisRegistration: "name the file of the first attempt, or none where you have put it elsewhere"
+        case .notOfThisRegistration(let path):
+            "name the file of the first attempt (it may be called '\(path).new' yet), or none where you have put it elsewhere"
         case .notListedYet: "repeat the command"
         case .tooManyDevices: "remove one first: 'postern device remove'"
         case .noSuchDevice: "see 'postern device list'"

@@ -49,7 +49,7 @@ extension CharterChain {
     func notices(after version: UInt32) -> [(notice: ClientNotice, charter: Hash512)] {
         all.compactMap { charter in
             guard charter.version > version, let before = self.charter(charter.version - 1) else { return nil }
-            let changes = charter.content.changes(since: before.content)
+            let changes = changes(from: before, to: charter)
             guard !changes.isEmpty else { return nil }
             let notice = ClientNotice.charterChanged(
                 version: charter.version,
@@ -61,30 +61,29 @@ extension CharterChain {
     }
 }
 
-extension Charter {
-    fileprivate func changes(since before: Charter) -> [CharterChange] {
-        [
-            change(.root, since: before) { $0.roots.map { Fingerprint.of($0).description } },
-            change(.operatingKey, since: before) { [Fingerprint.of($0.operatingKey).description] },
-            change(.voucherKey, since: before) { $0.voucherKeys.map { Fingerprint.of($0).description } },
-            change(.retentionIdentity, since: before) { $0.retentionIdentities.map(\.shown) },
-            change(.retention, since: before) { [$0.retention.shown] },
-            change(.vouching, since: before) { [$0.vouching.shown] },
+extension CharterChain {
+    /// Of voucher keys and retention identities those that count: what came with an expired charter is told when a later
+    /// one makes it count.
+    private func changes(from before: VerifiedCharter, to charter: VerifiedCharter) -> [CharterChange] {
+        func change(_ part: CharterChange.Part, _ items: (VerifiedCharter) -> [String]) -> CharterChange? {
+            CharterChange(part, from: items(before), to: items(charter))
+        }
+        return [
+            change(.root) { $0.content.roots.map { Fingerprint.of($0).description } },
+            change(.operatingKey) { [Fingerprint.of($0.content.operatingKey).description] },
+            change(.voucherKey) { voucherKeys(at: $0.version).map { Fingerprint.of($0).description } },
+            change(.retentionIdentity) { retentionIdentities(at: $0.version).map(\.shown) },
+            change(.retention) { [$0.content.retention.shown] },
+            change(.vouching) { [$0.content.vouching.shown] },
         ].compactMap(\.self)
     }
+}
 
-    private func change(
-        _ part: CharterChange.Part,
-        since before: Charter,
-        _ items: (Charter) -> [String]
-    ) -> CharterChange? {
-        let (old, new) = (items(before), items(self))
-        let change = CharterChange(
-            part,
-            before: old.filter { !new.contains($0) },
-            now: new.filter { !old.contains($0) }
-        )
-        return change.before.isEmpty && change.now.isEmpty ? nil : change
+extension CharterChange {
+    /// `nil` where nothing is otherwise.
+    fileprivate init?(_ part: Part, from old: [String], to new: [String]) {
+        self.init(part, before: old.filter { !new.contains($0) }, now: new.filter { !old.contains($0) })
+        if before.isEmpty, now.isEmpty { return nil }
     }
 }
 

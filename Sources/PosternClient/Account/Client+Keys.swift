@@ -43,7 +43,7 @@ extension Client {
     /// it is: offered again, its keys would be handed out twice.
     private func publish(_ connection: ClientConnection) async throws {
         while true {
-            let offered = try home.offerBundles(limit: Self.bundlesInRequest)
+            let offered = try home.offerBundles(limit: Self.bundlesInRequest, at: clock())
             guard !offered.isEmpty else { return }
             let numbers = offered.map(\.number)
             var put = PutKeys()

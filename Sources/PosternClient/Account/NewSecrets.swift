@@ -18,6 +18,7 @@ struct NewSecrets: ~Copyable, Sendable {
         case .file(let path):
             guard !SecretFile.isThere(path) else { throw SecretFileError.exists(path) }
             let file = try VaultFile.make(password, of: owner, identity, list: list)
+            try SecretFile.setAside(path)
             try SecretFile.stage(path, file.secretText)
             return [try Vault(standingFor: file), recoveryVault]
         }

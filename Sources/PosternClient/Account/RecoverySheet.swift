@@ -47,6 +47,7 @@ package struct RecoverySheet: ~Copyable, Sendable {
     /// - Throws: ``SecretFileError``.
     package func stage(_ path: String) throws(SecretFileError) {
         guard !SecretFile.isThere(path) else { throw .exists(path) }
+        try SecretFile.setAside(path)
         try SecretFile.stage(path, line)
     }
 }

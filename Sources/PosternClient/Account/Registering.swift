@@ -47,6 +47,7 @@ package struct Registering: Sendable {
         recovery: borrowing RecoverySheet,
         files: RegistrationFiles = RegistrationFiles()
     ) async throws -> Client {
+        try files.check()
         try draft(joining, password: password, recovery: recovery, vaultFile: files.vault)
         return try await finish(files)
     }

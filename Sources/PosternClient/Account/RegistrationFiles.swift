@@ -21,6 +21,20 @@ package struct RegistrationFiles: Hashable, Sendable {
         self.recovery = recovery
     }
 
+    /// Called before anything is written.
+    ///
+    /// - Throws: ``SecretFileError/exists(_:)`` where one file would take the other's place.
+    package func check() throws(SecretFileError) {
+        guard let vault, let recovery else { return }
+        let (vaultNames, recoveryNames) = (Self.names(vault), Self.names(recovery))
+        guard vaultNames.isDisjoint(with: recoveryNames) else { throw .exists(recovery) }
+    }
+
+    private static func names(_ path: String) -> Set<String> {
+        let resolved = SecretFile.resolved(path)
+        return [resolved, SecretFile.staged(resolved)]
+    }
+
     /// - Parameter register: What the relay has taken, with the hashes of the keys that the files give.
     /// - Throws: ``AccountError/notOfThisRegistration(path:)``, ``SecretFileError``.
     func place(_ register: Register, of owner: Who) throws {
@@ -42,7 +56,7 @@ package struct RegistrationFiles: Hashable, Sendable {
     }
 
     private static func place(_ path: String, _ isOurs: (String) throws -> Bool) throws {
-        if let text = try? SecretFile.read(path), try isOurs(text) { return SecretFile.unstage(path) }
+        if let text = try? SecretFile.read(path), try isOurs(text) { return try SecretFile.settle(path) }
         guard let text = try? SecretFile.read(SecretFile.staged(path)), try isOurs(text) else {
             throw AccountError.notOfThisRegistration(path: path)
         }

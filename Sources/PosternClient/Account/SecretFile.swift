@@ -32,18 +32,47 @@ enum SecretFile {
     /// Where a file lies that does not have its name yet.
     static func staged(_ path: String) -> String { path + ".new" }
 
+    /// The same for every way to write the path of a file in a directory that is there.
+    static func resolved(_ path: String) -> String {
+        let name = path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+        guard let directory = realpath(directory(of: path), nil) else { return path }
+        defer { free(directory) }
+        return String(cString: directory) + "/" + name
+    }
+
+    private static func directory(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
     static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Writes a file of `0600` beside its name, durable when this returns. What an attempt that was cut off has left there
     /// is replaced.
     static func stage(_ path: String, _ line: String) throws(SecretFileError) {
-        unstage(path)
+        unlink(staged(path))
         try write(staged(path), line)
         try sync(directoryOf: path)
     }
 
-    /// What lies beside the name is of no use.
-    static func unstage(_ path: String) { unlink(staged(path)) }
+    /// What an attempt that was cut off has left beside a name gets another one, `path.earlier-1` and so on: it may be the
+    /// only copy of another home's secret.
+    static func setAside(_ path: String) throws(SecretFileError) {
+        for number in 1...1000 {
+            switch ExclusiveRename.move(staged(path), to: "\(path).earlier-\(number)") {
+            case 0, ENOENT: return
+            case EEXIST: continue
+            default: throw .cannotWrite(staged(path))
+            }
+        }
+        throw .exists(staged(path))
+    }
+
+    /// The file has its name for certain; what lies beside it is of no use.
+    static func settle(_ path: String) throws(SecretFileError) {
+        try sync(directoryOf: path)
+        unlink(staged(path))
+        try sync(directoryOf: path)
+    }
 
     /// Gives a staged file its name, which no other has.
     ///
@@ -77,8 +106,7 @@ enum SecretFile {
     }
 
     private static func sync(directoryOf path: String) throws(SecretFileError) {
-        let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = open(directory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotWrite(path) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw .cannotWrite(path) }

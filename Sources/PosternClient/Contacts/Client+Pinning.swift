@@ -159,7 +159,8 @@ extension Client {
                     login: contact.shownLogin,
                     user: who.user.description,
                     safety: safety,
-                    isHeld: meeting.offer == .held
+                    // As the home has it: numbers may have been compared meanwhile.
+                    isHeld: try home.contact(who)?.offer == .held
                 )
             )
         }

@@ -46,7 +46,7 @@ extension ClientNotice {
         case .listRefused(let login, let why): "a device list of \(login) is refused: \(why)"
         case .documentRefused(let what, let why): "\(what) is refused: \(why)"
         case .charterChanged(let version, let changes, let arrivedExpired):
-            "charter \(version) of the network\(arrivedExpired ? ", expired when it came: it adds nobody" : "")"
+            "charter \(version) of the network\(arrivedExpired ? ", expired when it came: nobody whom it adds vouches or keeps copies yet" : "")"
                 + ": \(changes.map(\.text).joined(separator: "; ")); the administrator can tell whether that is so"
         case .fork(let what, let version): "somebody holds another version \(version) of \(what)"
         case .listWithheld(let login, let version):

@@ -24,12 +24,21 @@ struct HeardContent {
 }
 
 extension EnvelopeTaking {
-    /// Does what was begun when a message was taken, and cut off.
+    /// Does what was begun when a message was taken, and cut off. Where the relay gives nothing to compare with, that is
+    /// told, and the mail goes on.
     mutating func compareStatements() async throws {
+        try settleStatements()
         for statement in try home.statements() {
-            // What was parsed once is parsed again.
-            guard let heard = try? HeardContent(statement) else { throw HomeError.damaged("statement") }
-            try await compare(heard, statement.hash)
+            do {
+                try await compare(try HeardContent(statement), statement.hash)
+            } catch is LayoutError {
+                // An earlier version took it, and this one does not.
+                compared.append(statement.hash)
+            } catch is RelayRefusal {
+                compared.append(statement.hash)
+            } catch ClientError.protocolBroken {
+                compared.append(statement.hash)
+            }
         }
         try settleStatements()
     }

@@ -27,12 +27,22 @@ extension Home {
     /// answer be lost the relay may have handed them out already: they are not unpublished any more, unless it refuses
     /// them, and their private halves stay as long as those of published ones.
     ///
+    /// A rotating key that was offered before, and not answered, counts as replaced by the next one that is offered.
+    ///
     /// - Parameter limit: From 1.
-    package func offerBundles(limit: Int) throws(HomeError) -> [UnpublishedBundle] {
+    package func offerBundles(limit: Int, at now: Timestamp) throws(HomeError) -> [UnpublishedBundle] {
         try write { db in
             let bundles = try db.unpublishedBundles(limit: limit, sealing: sealing)
             for bundle in bundles {
                 try db.run("UPDATE exchange_bundle SET is_offered = 1 WHERE bundle = ?", [bundle.number])
+                guard bundle.kind == .rotating else { continue }
+                try db.run(
+                    """
+                    UPDATE exchange_bundle SET replaced_at = ? WHERE kind = 2 AND replaced_at IS NULL
+                        AND published_at IS NULL AND is_offered = 1 AND bundle < ?
+                    """,
+                    [now.column, bundle.number]
+                )
             }
             return bundles
         }

@@ -7,7 +7,10 @@ package enum ExclusiveRename {
     /// - Returns: 0, or the system's error: EEXIST where there is a file of the new name.
     package static func move(_ old: String, to new: String) -> Int32 {
         if link(old, new) == 0 { return unlink(old) == 0 ? 0 : errno }
-        return errno == EEXIST ? EEXIST : moveWithoutLinks(old, to: new)
+        switch errno {
+        case EPERM, EOPNOTSUPP, ENOSYS: return moveWithoutLinks(old, to: new)
+        default: return errno
+        }
     }
 
     /// Where the file system has no links, as that of a memory stick: it is looked at before.

@@ -1,5 +1,6 @@
 import Glibc
 import PosternPrimitives
+import PosternWire
 
 /// A file of 32 bytes that are the store key: for services and bots, which nobody asks for a passphrase.
 ///
@@ -27,8 +28,6 @@ struct KeyFile {
     /// Makes the file with a new key, unless it is there: then its key is the one. It gets its name last, so a crash leaves
     /// either none or a whole one.
     func readOrMake() throws(HomeError) -> SecretBytes {
-        // Of an attempt that was cut off: nothing was sealed under it, or it is the file itself.
-        unlink(staged)
         if access(path, F_OK) != 0 { try make() }
         // Another process may have made it meanwhile.
         return try read()
@@ -36,18 +35,18 @@ struct KeyFile {
 
     private func make() throws(HomeError) {
         let files = HomeFiles(directory: parent)
-        try files.writeNew(staged, try newKey(), exclusively: true)
+        // A name that nobody else has: a file of an attempt that was cut off stays, and nothing is sealed under its key.
+        let staged = path + "." + Hex.encode(try random(8)) + ".new"
+        try files.writeNew(staged, try random(BoxedStoreKey.storeKeyCount), exclusively: true)
         let failure = ExclusiveRename.move(staged, to: path)
         guard failure == 0 || failure == EEXIST else { throw .cannotAccess(path: path, code: failure) }
         if failure == EEXIST { unlink(staged) }
         try files.syncDirectory()
     }
 
-    private func newKey() throws(HomeError) -> [UInt8] {
-        do { return try Random.bytes(BoxedStoreKey.storeKeyCount) } catch { throw .cryptography }
+    private func random(_ count: Int) throws(HomeError) -> [UInt8] {
+        do { return try Random.bytes(count) } catch { throw .cryptography }
     }
-
-    private var staged: String { path + ".new" }
 
     private var parent: String {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

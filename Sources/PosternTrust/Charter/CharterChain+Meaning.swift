@@ -23,10 +23,18 @@ extension CharterChain {
     }
 
     /// Whose devices of kind 3 are retention devices.
-    package var retentionIdentities: [Charter.RetentionIdentity] { counting(\.retentionIdentities) }
+    package var retentionIdentities: [Charter.RetentionIdentity] { retentionIdentities(at: newest.version) }
 
     /// Whose vouchers count.
-    package var voucherKeys: [VoucherPublicKey] { counting(\.voucherKeys) }
+    package var voucherKeys: [VoucherPublicKey] { voucherKeys(at: newest.version) }
+
+    /// Those that counted while this version was the newest.
+    package func retentionIdentities(at version: UInt32) -> [Charter.RetentionIdentity] {
+        counting(\.retentionIdentities, at: version)
+    }
+
+    /// Those that counted while this version was the newest.
+    package func voucherKeys(at version: UInt32) -> [VoucherPublicKey] { counting(\.voucherKeys, at: version) }
 
     package var vouchingIsRequired: Bool { newest.content.vouching == .required }
 
@@ -43,11 +51,12 @@ extension CharterChain {
         return charter
     }
 
-    /// The newest version's items, as far as they did not come with a charter that had expired when it arrived.
-    private func counting<Item: Hashable>(_ items: (Charter) -> [Item]) -> [Item] {
-        var counted = items(newest.content)
-        for charter in all.reversed() {
-            if charter.version < newest.version {
+    /// A version's items, as far as they did not come with a charter that had expired when it arrived.
+    private func counting<Item: Hashable>(_ items: (Charter) -> [Item], at version: UInt32) -> [Item] {
+        guard let last = charter(version) else { return [] }
+        var counted = items(last.content)
+        for charter in all.prefix(Int(version)).reversed() {
+            if charter.version < version {
                 let before = Set(items(charter.content))
                 counted.removeAll { !before.contains($0) }
             }

@@ -117,7 +117,6 @@ extension WithRelay {
                 #expect(attributes[.posixPermissions] as? Int == 0o600)
                 #expect(!SecretFile.isThere(SecretFile.staged(path)))
             }
-            #expect(!SecretFile.isThere(SecretFile.staged(cut.keyFile)))
         }
 
         @Test("a registration writes over no file of another", arguments: [0, 1])
