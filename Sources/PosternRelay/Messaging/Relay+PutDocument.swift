@@ -32,7 +32,7 @@ extension Relay {
         case .charter: try await takeCharter(put.document, subject: subject, in: who.network)
         case .policy: try await takePolicy(put.document, subject: subject, in: who.network)
         case .voucher: try await takeVoucher(put.document, subject: subject, in: who.network)
-        case .unspecified, .UNRECOGNIZED:
+        case .roomEntry, .unspecified, .UNRECOGNIZED:
             throw Refused(.unsupported, "this relay does not know that kind of document")
         }
     }

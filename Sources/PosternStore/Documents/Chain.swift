@@ -16,7 +16,7 @@ package struct Chain: Hashable, Sendable {
         guard subject.count == Self.subjectBytes else { return nil }
         switch kind {
         case .charter, .policy, .deviceList, .voucher: break
-        case .unspecified, .UNRECOGNIZED: return nil
+        case .roomEntry, .unspecified, .UNRECOGNIZED: return nil
         }
         self.kind = kind
         self.network = network
