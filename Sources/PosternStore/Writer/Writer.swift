@@ -19,7 +19,7 @@ final class Writer {
     let sent: SentIndex
     var recent: RecentAnswers
     var numbers: NumberRange
-    var deviceMessages: DeviceMessageRate
+    var deviceMessages: HourlyRate<Int64>
 
     var unwritten = UnwrittenMessages()
     var batch = Batch()
@@ -39,7 +39,7 @@ final class Writer {
         recent = RecentAnswers(limit: options.rememberedAnswers)
         numbers = try NumberRange.reserve(database, block: options.numbersReserved)
         company = options.batchMessages
-        deviceMessages = DeviceMessageRate(mostInHour: options.deviceMessagesInHour)
+        deviceMessages = HourlyRate(mostInHour: options.deviceMessagesInHour)
     }
 
     /// What is to be done when no more comes in.
