@@ -2,8 +2,7 @@ import PosternWire
 
 /// The SQL of the hot path, one statement a function.
 final class HotStatements {
-    private let userByWho, devicesOfUser, ownerOfDevice, rowOfDevice, everOwner: Statement
-    private let roomByID, membersOfRoom, formerMembers, entryByVersion: Statement
+    private let userByWho, devicesOfUser, ownerOfDevice, rowOfDevice: Statement
     private let answerByNumber, numberBySent, unindexed, insertSent, setIndexed: Statement
     private let insertMessage, insertBody, insertDelivery: Statement
     private let deleteDelivery, lowerWaiting, deleteBody, acceptedAt: Statement
@@ -29,26 +28,6 @@ final class HotStatements {
             SELECT network.network || user.user FROM device
             JOIN user ON user.id = device.user JOIN network ON network.id = user.network
             WHERE device.device = ?1 AND device.state <> 2
-            """
-        )
-        everOwner = try prepare(
-            """
-            SELECT network.network || user.user FROM device
-            JOIN user ON user.id = device.user JOIN network ON network.id = user.network WHERE device.device = ?1
-            """
-        )
-        roomByID = try prepare("SELECT id, version, entry FROM room WHERE room = ?1")
-        let member = """
-            SELECT network.network || user.user FROM room_member
-            JOIN user ON user.id = room_member.user AND user.identity = room_member.identity
-            JOIN network ON network.id = user.network WHERE room_member.room = ?1
-            """
-        membersOfRoom = try prepare(member + " AND until IS NULL")
-        formerMembers = try prepare(member + " AND since <= ?2 AND ifnull(until > ?2, 1)")
-        entryByVersion = try prepare(
-            """
-            SELECT hash FROM document WHERE network = (SELECT network FROM room WHERE room = ?1)
-            AND kind = ?2 AND subject = ?1 AND version = ?3
             """
         )
         rowOfDevice = try prepare("SELECT id FROM device WHERE device = ?1")
@@ -118,49 +97,6 @@ extension HotStatements {
         var who: Who?
         try ownerOfDevice.each(.id(device)) { who = Who($0.bytes(0)) }
         return who
-    }
-
-    /// Of a device that was removed since, too.
-    func everOwner(of device: DeviceID) throws(SQLiteFailure) -> Who? {
-        var who: Who?
-        try everOwner.each(.id(device)) { who = Who($0.bytes(0)) }
-        return who
-    }
-
-    func room(_ id: ConversationID) throws(SQLiteFailure) -> (row: Int64, place: RoomPlace)? {
-        var found: (row: Int64, place: RoomPlace)?
-        try roomByID.each(.id(id)) { row in
-            guard let entry = Hash512(row.bytes(2)) else { return }
-            let place = RoomPlace(room: id, version: UInt32(clamping: row.integer(1)), entry: entry)
-            found = (row.integer(0), place)
-        }
-        return found
-    }
-
-    /// Who is in a room with the identity that is theirs now.
-    func members(of room: Int64) throws(SQLiteFailure) -> [Who] {
-        var members: [Who] = []
-        try membersOfRoom.each(.integer(room)) { row in
-            if let who = Who(row.bytes(0)) { members.append(who) }
-        }
-        return members
-    }
-
-    /// Who was in it under the entry of a version, with the identity that is theirs now.
-    func members(of room: Int64, at version: UInt32) throws(SQLiteFailure) -> [Who] {
-        var members: [Who] = []
-        try formerMembers.each(.integer(room), .integer(Int64(version))) { row in
-            if let who = Who(row.bytes(0)) { members.append(who) }
-        }
-        return members
-    }
-
-    /// H(entry) of a room's version.
-    func entry(of room: ConversationID, at version: UInt32) throws(SQLiteFailure) -> Hash512? {
-        var hash: Hash512?
-        let kind = Int64(DocumentKind.roomEntry.rawValue)
-        try entryByVersion.each(.id(room), .integer(kind), .integer(Int64(version))) { hash = Hash512($0.bytes(0)) }
-        return hash
     }
 
     func row(of device: DeviceID) throws(SQLiteFailure) -> Int64? { try rowOfDevice.run(.id(device)) }

@@ -10,12 +10,14 @@ final class Roster {
     private var roomsOfUser: [Who: Set<ConversationID>] = [:]
     private var devicesInRooms = 0
     private let statements: HotStatements
+    private let roomStatements: RoomStatements
     private let userLimit = 50_000
     /// Of devices, counted once for each room.
     private let roomLimit = 500_000
 
-    init(_ statements: HotStatements) {
+    init(_ statements: HotStatements, _ roomStatements: RoomStatements) {
         self.statements = statements
+        self.roomStatements = roomStatements
     }
 
     func user(_ who: Who) throws(SQLiteFailure) -> RosterUser? {
@@ -73,8 +75,8 @@ extension Roster {
     /// A room with who is in it now.
     func room(_ id: ConversationID) throws(SQLiteFailure) -> RosterRoom? {
         if let room = rooms[id] { return room }
-        guard let place = try statements.room(id) else { return nil }
-        let members = try statements.members(of: place.row)
+        guard let place = try roomStatements.room(id) else { return nil }
+        let members = try roomStatements.members(of: place.row)
         let room = RosterRoom(place: place.place, members: Set(members), devices: try listedDevices(of: members))
         if devicesInRooms + room.devices.count > roomLimit { forgetRooms() }
         rooms[id] = room
@@ -87,10 +89,10 @@ extension Roster {
     ///
     /// - Returns: `nil` where that version is not here, or is another entry.
     func room(_ id: ConversationID, at version: UInt32, entry: Hash512) throws(SQLiteFailure) -> RosterRoom? {
-        guard let place = try statements.room(id), try statements.entry(of: id, at: version) == entry else {
+        guard let place = try roomStatements.room(id), try roomStatements.entry(of: id, at: version) == entry else {
             return nil
         }
-        let members = try statements.members(of: place.row, at: version)
+        let members = try roomStatements.members(of: place.row, at: version)
         return RosterRoom(place: place.place, members: Set(members), devices: try listedDevices(of: members))
     }
 

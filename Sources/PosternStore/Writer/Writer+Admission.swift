@@ -123,7 +123,7 @@ extension Writer {
         }
         // So many are looked up, whoever made them up.
         for device in surplus.prefix(Limits.listsInAnswer) where lists.count < Limits.listsInAnswer {
-            guard let owner = try statements.everOwner(of: device) else { continue }
+            guard let owner = try roomStatements.everOwner(of: device) else { continue }
             lists[owner] = try roster.user(owner)?.listVersion
         }
         return lists

@@ -14,6 +14,7 @@ final class Writer {
     let logger: Logger
     let connection: Connection
     let statements: HotStatements
+    let roomStatements: RoomStatements
     let roster: Roster
     let queues: QueueBook
     let sent: SentIndex
@@ -33,7 +34,8 @@ final class Writer {
         self.logger = logger
         connection = try Connection(database)
         statements = try HotStatements(connection.handle)
-        roster = Roster(statements)
+        roomStatements = try RoomStatements(connection.handle)
+        roster = Roster(statements, roomStatements)
         queues = QueueBook(statements)
         sent = try SentIndex(statements, generation: options.unindexedMessages)
         recent = RecentAnswers(limit: options.rememberedAnswers)
