@@ -1,5 +1,6 @@
 import PosternStore
 import PosternWire
+import Synchronization
 import Testing
 
 @Suite("Messages in rooms")
@@ -243,6 +244,11 @@ struct RoomMessageTests {
         #expect(try await world.rows("body") == 0)
     }
 
+    /// The newest version of which it is known that it is taken.
+    private final class Taken: Sendable {
+        let version = Mutex<UInt32>(1)
+    }
+
     /// Messages are sent while the room changes: whatever comes first, each is for exactly those who were in the room
     /// under the entry that it names, and is never taken under one that has gone by.
     @Test("and changes of the room come one after another", arguments: [false, true])
@@ -251,6 +257,7 @@ struct RoomMessageTests {
             of: [World.alice, World.bob],
             isImmediate ? .immediate : StoreOptions()
         )
+        let taken = Taken()
         // Bob is in the room under odd versions.
         let accepted = try await withThrowingTaskGroup(of: [UInt8: UInt32].self) { group in
             group.addTask {
@@ -259,12 +266,13 @@ struct RoomMessageTests {
                     try await world.advance(
                         .made(version, set: isBack ? [World.bob] : [], removed: isBack ? [] : [World.bob])
                     )
+                    taken.version.withLock { $0 = version }
                 }
                 return [:]
             }
             for sender in 0..<5 as Range<UInt8> {
                 let ids = (1 + sender * 50)..<(50 + sender * 50)
-                group.addTask { try await Self.send(ids, in: world.store) }
+                group.addTask { try await Self.send(ids, in: world.store) { taken.version.withLock { $0 } } }
             }
             return try await group.reduce(into: [UInt8: UInt32]()) { $0.merge($1) { first, _ in first } }
         }
@@ -277,15 +285,23 @@ struct RoomMessageTests {
 
     /// Sends each until it is accepted, to whom the entry has that is said to be the newest.
     ///
+    /// - Parameter taken: The version that is taken at that moment: nothing is accepted under an earlier one any more.
     /// - Returns: Under which entry each was accepted.
-    private static func send(_ ids: Range<UInt8>, in store: Store) async throws -> [UInt8: UInt32] {
+    private static func send(
+        _ ids: Range<UInt8>,
+        in store: Store,
+        taken: () -> UInt32
+    ) async throws -> [UInt8: UInt32] {
         var accepted: [UInt8: UInt32] = [:]
         var version: UInt32 = 1
         for id in ids {
             while accepted[id] == nil {
                 let rows = version % 2 == 1 ? [a2, b1] : [a2]
+                let before = taken()
                 switch await store.accept(try .inRoom(UInt64(id), rows: rows, version: version)) {
-                case .accepted: accepted[id] = version
+                case .accepted:
+                    #expect(version >= before)
+                    accepted[id] = version
                 case .staleRoom(let newest): version = newest.version
                 case let other:
                     Issue.record("\(other)")
