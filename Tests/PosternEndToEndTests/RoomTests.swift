@@ -119,6 +119,14 @@ struct RoomTests {
                 guard case .refusal(let refusal) = try await stranger.ask(request) else { throw TestFailure() }
                 #expect(refusal.code == .notFound)
             }
+            // An operator who takes fewer rows in a message takes no room that needs more.
+            daemon.terminate()
+            #expect(try await daemon.exit(within: .seconds(10)) == 0)
+            try await daemon.start(environment: ["POSTERN_LIMITS_RECIPIENTS": "1"])
+            let last = try await RawClient.signedIn(room.creator, .command, at: daemon.place)
+            let large = try Room(of: pair)
+            guard case .refusal(let tooMany) = try await last.ask(large.put(large.first)) else { throw TestFailure() }
+            #expect(tooMany.code == .tooMany)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import PosternRelay
+import PosternStore
 import PosternTesting
 import PosternTrust
 import PosternWire
@@ -189,6 +190,32 @@ struct RoomTests {
         try await room.write(.expiry(30), by: bob)
         world.clock.advance(seconds: 2600)
         try await room.write(.expiry(60), by: alice)
+    }
+
+    @Test("what would make a room, or a user's rooms, too many is refused: an entry, and a list")
+    func sizes() async throws {
+        var options = StoreOptions()
+        (options.roomDevices, options.roomsOfUser) = (3, 2)
+        let world = try await RelayWorld(options: options)
+        let (alice, bob, carol) =
+            (try await world.person("alice"), try await world.person("bob"), try await world.person("carol"))
+        var room = try await TestRoom(in: world, by: alice, with: [bob])
+        _ = try await world.secondDevice(of: bob)
+        let add = try room.entry(.set([TestRoom.member(carol)]), by: alice)
+        #expect(try await room.put(add, by: alice).refusal == .tooMany)
+        let third = try TestDevice(beside: bob, after: await world.chain(of: bob), at: world.clock.now)
+        #expect(try await world.put(third.list, of: bob).refusal == .tooMany)
+        #expect(try await world.chain(of: bob).newest.version == 2)
+        var other = try await TestRoom(in: world, by: carol, with: [bob])
+        let more = try TestRoom(in: world).entry(
+            .create(TestRoom.creation(.group, [TestRoom.member(alice), TestRoom.member(bob)])),
+            by: alice
+        )
+        #expect(try await TestRoom(in: world).put(more, by: alice).refusal == .tooMany)
+        try await room.write(.remove([alice.who]), by: alice)
+        #expect(try await world.put(third.list, of: bob).refusal == .tooMany, "not in the other one")
+        try await other.write(.remove([carol.who]), by: carol)
+        #expect(try await world.put(third.list, of: bob).isDone, "there is place again")
     }
 
     @Test("hostile bytes are refused, and leave nothing behind")

@@ -90,7 +90,7 @@ extension Relay {
         case .conflict(let newest): throw Refused(.cameFirst(newest))
         case .shutOut: throw Refused(.notPermitted, "the device or its user may not do that (any more)")
         case .tooManyDevices:
-            throw Refused(.tooMany, "the members would have more than \(Limits.roomDevices) devices together")
+            throw Refused(.tooMany, "the members would have more than \(limits.roomDevices) devices together")
         case .tooManyRooms(let who):
             throw Refused(.tooMany, "the user \(who.user) would be in more than \(Limits.roomsOfUser) rooms")
         case .unknownNetwork: throw Refused(.notFound, "this relay does not serve that network")
