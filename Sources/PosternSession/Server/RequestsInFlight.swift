@@ -59,12 +59,17 @@ extension RelayQuestion {
         case .fetchDocuments: Limits.documentPartBytes
         case .fetchWrapBlock: Limits.pointBytes + Limits.wraps.upperBound * Limits.wrapRowBytes
         case .claim(_, let claim): min(claim.devices.count, Limits.claimedDevices) * bundleBytes
+        case .fetchRooms: Limits.roomsOfUser * newestEntryBytes
+        case .fetchRoomState: Limits.roomStateBytes
         // It may name each device of the block as surplus, or as left out.
         case .send(_, let send): send.wrapBlock.count / Limits.wrapRowBytes * DeviceID.byteCount
         case .repeat(_, let repeated): repeated.wrapBlock.count / Limits.wrapRowBytes * DeviceID.byteCount
         default: 0
         }
     }
+
+    /// A room's id, the version and the hash of its newest entry, and their fields.
+    private var newestEntryBytes: Int { 128 }
 
     /// A bundle of as many keys as there may be, its signature and its device's id.
     private var bundleBytes: Int { (Limits.oneTimeKeysInBundle + 2) * Limits.pointBytes }
