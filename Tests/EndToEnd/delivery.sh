@@ -14,13 +14,7 @@ behind=$(free_port)
 start "$behind"
 proxy "$behind"
 found
-for login in alice bob; do
-    invite "$login"
-    register "$login"
-done
-write alice bob "one for the acquaintance"
-read_all bob
-[ "$(received bob)" = 1 ] || fail "bob has not got the first message"
+acquaint
 
 # The relay is away. A message is not kept, unless that was asked for. One that may wait for a second expires meanwhile.
 expect 0 as alice send --to bob --expire 1 <<<"too late"

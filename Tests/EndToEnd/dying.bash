@@ -14,6 +14,18 @@ print(sqlite3.connect(f"file:{sys.argv[1]}/home.sqlite?mode=ro", uri=True)
     .execute("SELECT count(*) FROM message WHERE direction = 1").fetchone()[0])' "$1"
 }
 
+# acquaint  Alice and Bob join, and she writes to him for the first time.
+acquaint() {
+    local login
+    for login in alice bob; do
+        invite "$login"
+        register "$login"
+    done
+    write alice bob "one for the acquaintance"
+    read_all bob
+    [ "$(received bob)" = 1 ] || fail "bob has not got the first message"
+}
+
 # before_life  what is set up for the next relay: nothing, unless a script says so.
 before_life() { true; }
 

@@ -40,13 +40,7 @@ losses() { grep -c '^undone: [1-9]' undone; }
 install
 start
 found
-for login in alice bob; do
-    invite "$login"
-    register "$login"
-done
-write alice bob "one for the acquaintance"
-read_all bob
-[ "$(received bob)" = 1 ] || fail "bob has not got the first message"
+acquaint
 stop
 relay_environment=("${powered[@]}")
 
