@@ -35,13 +35,9 @@ enum SecretFile {
     /// The same for every way to write the path of a file in a directory that is there.
     static func resolved(_ path: String) -> String {
         let name = path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
-        guard let directory = realpath(directory(of: path), nil) else { return path }
+        guard let directory = realpath(parentDirectory(of: path), nil) else { return path }
         defer { free(directory) }
         return String(cString: directory) + "/" + name
-    }
-
-    private static func directory(of path: String) -> String {
-        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
@@ -106,7 +102,7 @@ enum SecretFile {
     }
 
     private static func sync(directoryOf path: String) throws(SecretFileError) {
-        let descriptor = open(directory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = open(parentDirectory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotWrite(path) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw .cannotWrite(path) }

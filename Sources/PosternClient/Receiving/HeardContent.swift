@@ -31,12 +31,8 @@ extension EnvelopeTaking {
         for statement in try home.statements() {
             do {
                 try await compare(try HeardContent(statement), statement.hash)
-            } catch is LayoutError {
-                // An earlier version took it, and this one does not.
-                compared.append(statement.hash)
-            } catch is RelayRefusal {
-                compared.append(statement.hash)
-            } catch ClientError.protocolBroken {
+            } catch is LayoutError, is RelayRefusal, ClientError.protocolBroken {
+                // An earlier version took it and this one does not, or the relay gives nothing that another try would mend.
                 compared.append(statement.hash)
             }
         }

@@ -34,7 +34,7 @@ struct KeyFile {
     }
 
     private func make() throws(HomeError) {
-        let files = HomeFiles(directory: parent)
+        let files = HomeFiles(directory: parentDirectory(of: path))
         // A name that nobody else has: a file of an attempt that was cut off stays, and nothing is sealed under its key.
         let staged = path + "." + Hex.encode(try random(8)) + ".new"
         try files.writeNew(staged, try random(BoxedStoreKey.storeKeyCount), exclusively: true)
@@ -46,9 +46,5 @@ struct KeyFile {
 
     private func random(_ count: Int) throws(HomeError) -> [UInt8] {
         do { return try Random.bytes(count) } catch { throw .cryptography }
-    }
-
-    private var parent: String {
-        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 }

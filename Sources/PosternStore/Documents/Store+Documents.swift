@@ -36,13 +36,7 @@ extension Store {
             var documents: [StoredDocument] = []
             var bytes = 0
             while let row = try rows.next() {
-                let document = StoredDocument(
-                    chain: chain,
-                    version: try row.version(0),
-                    body: try row.bytes(1),
-                    signature: try row.bytes(2),
-                    hash: try row.hash(3)
-                )
+                let document = try StoredDocument(row, of: chain)
                 bytes += document.body.count + document.signature.count
                 guard documents.isEmpty || bytes <= byteLimit else {
                     return DocumentPage(documents: documents, hasMore: true)
@@ -62,5 +56,18 @@ extension Store {
     /// 0 where there is none.
     package func newestVersion(of chain: Chain) async throws -> UInt32 {
         try await read { db in try db.newestVersion(of: chain).version }
+    }
+}
+
+extension StoredDocument {
+    /// - Parameter row: Version, body, signature and hash, in this order.
+    init(_ row: Row, of chain: Chain) throws {
+        self.init(
+            chain: chain,
+            version: try row.version(0),
+            body: try row.bytes(1),
+            signature: try row.bytes(2),
+            hash: try row.hash(3)
+        )
     }
 }

@@ -123,17 +123,4 @@ extension Database {
         try Row.fetchOne(self, sql: "SELECT version, entry FROM room WHERE room = ?", arguments: [room.data])
             .map { RoomPlace(room: room, version: try $0.version(0), entry: try $0.hash(1)) }
     }
-
-}
-
-extension StoredDocument {
-    init(_ row: Row, of chain: Chain) throws {
-        self.init(
-            chain: chain,
-            version: try row.version(0),
-            body: try row.bytes(1),
-            signature: try row.bytes(2),
-            hash: try row.hash(3)
-        )
-    }
 }
