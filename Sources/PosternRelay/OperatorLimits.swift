@@ -12,6 +12,9 @@ package struct OperatorLimits: Hashable, Sendable {
 
     package init() {}
 
+    /// Listed devices of a room's members: one message has to be for all of them.
+    var roomDevices: Int { min(Limits.roomDevices, wraps) }
+
     /// As `Welcome` carries them.
     package var announced: RelayLimits {
         var announced = RelayLimits()

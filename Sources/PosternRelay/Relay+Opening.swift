@@ -54,6 +54,7 @@ extension Relay {
         }
         var options = StoreOptions()
         options.commitWindow = .milliseconds(place.commitWindowMilliseconds)
+        options.roomDevices = limits.roomDevices
         let epoch = place.mayCreate ? Epoch(try Random.bytes(Epoch.byteCount)) : nil
         let store = try Store.open(place.directory, newEpoch: epoch, options: options, logger: logger)
         let relay = try await Relay(

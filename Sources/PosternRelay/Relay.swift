@@ -18,6 +18,11 @@ package final class Relay: Sendable {
     let charters = CharterBook()
     let links = LinkBook()
     let decoys: VaultDecoys
+    /// Entries that each user puts.
+    let roomEntries = Mutex(HourlyRate<Who>(mostInHour: Limits.roomEntriesInHour))
+    /// Entries that each user gives back after a restore.
+    let returnedEntries = Mutex(HourlyRate<Who>(mostInHour: Limits.returnedEntriesInHour))
+    let returningEntries = ReturningEntries()
     package let epoch: Epoch
     /// When the store was last restored from a back-up.
     let restored: Timestamp?

@@ -11,10 +11,12 @@ package import PosternWire
 package final class Store: Sendable {
     let pool: DatabasePool
     let thread: WriterThread
+    let options: StoreOptions
     let logger: Logger
 
     private init(pool: DatabasePool, options: StoreOptions, logger: Logger) throws {
         self.pool = pool
+        self.options = options
         self.logger = logger
         thread = try WriterThread(pool, options: options, logger: logger)
     }

@@ -25,6 +25,10 @@ package struct StoreOptions: Sendable {
     package var queueBytes = Limits.queuedBytes
     /// Messages to single devices that one device may send in an hour.
     package var deviceMessagesInHour = Limits.deviceMessagesInHour
+    /// Listed devices of a room's members together.
+    package var roomDevices = Limits.roomDevices
+    /// Rooms that a user is in.
+    package var roomsOfUser = Limits.roomsOfUser
     /// Answers that are remembered, until a restart, for messages that were never written; of one device its newest
     /// ``Limits/requestsInFlight``.
     package var rememberedAnswers = 65_536

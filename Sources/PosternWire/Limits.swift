@@ -33,6 +33,16 @@ package enum Limits {
     package static let roomMembers = 500
     /// A room's state, which the relay serves whole.
     package static let roomStateBytes = 256 << 10
+    /// Listed devices of all members, so that one message, whose sending device has no row, is for all of them.
+    package static let roomDevices = 4096
+    /// Rooms that a user is in at a time.
+    package static let roomsOfUser = 1024
+    /// Room entries that one user may put in an hour.
+    package static let roomEntriesInHour = 600
+    /// Room entries that one user may give back in an hour, after a restore.
+    package static let returnedEntriesInHour = 6000
+    /// Users whose newest lists a `WrongRecipients` names.
+    package static let listsInAnswer = 64
 
     // Envelopes.
     package static let headerBytes = 304

@@ -71,8 +71,8 @@ struct FrameTests {
                 try check(vector, ServerFrame.self, \.body)
             }
         }
-        #expect(names[true]?.count == 20)
-        #expect(names[false]?.count == 23)
+        #expect(names[true]?.count == 22)
+        #expect(names[false]?.count == 25)
     }
 
     /// The text names fields where the bytes number them, so a field that was swapped or renumbered is seen.

@@ -7,12 +7,20 @@ extension Acceptance {
     func answer(about message: MessageID) -> ServerFrame.OneOf_Body {
         switch self {
         case .accepted(let accepted): return .accepted(Self.answer(accepted, about: message))
-        case .wrongRecipients(let missing, let surplus):
+        case .wrongRecipients(let missing, let surplus, let lists):
             var wrong = WrongRecipients()
             wrong.message = Data(message.bytes)
             wrong.missing = missing.map { Data($0.bytes) }
             wrong.surplus = surplus.map { Data($0.bytes) }
+            wrong.lists = lists.sorted { $0.key < $1.key }.map { NewestList(of: $0.key.user, version: $0.value) }
             return .wrongRecipients(wrong)
+        case .unknownRoom:
+            return .refusal(Refusal(.notFound, "no such room, or this user is not in it (any more)", about: message))
+        case .staleRoom(let newest):
+            let text = "version \(newest.version) is the room's newest: fetch up to it, and seal again"
+            var refusal = Refusal(.staleRoom, text, about: message)
+            refusal.newestEntry = NewestEntry(newest)
+            return .refusal(refusal)
         case .idReused:
             return .refusal(Refusal(.idReused, "this message id was accepted with other bytes", about: message))
         case .overLimits:
@@ -41,5 +49,13 @@ extension Acceptance {
         answer.atMs = accepted.at.milliseconds
         answer.leftOut = accepted.leftOut.map { Data($0.bytes) }
         return answer
+    }
+}
+
+extension NewestList {
+    fileprivate init(of user: UserID, version: UInt32) {
+        self.init()
+        self.user = Data(user.bytes)
+        self.version = version
     }
 }

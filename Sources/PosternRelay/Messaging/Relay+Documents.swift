@@ -8,15 +8,18 @@ extension Relay {
     ///
     /// - Parameters:
     ///   - network: Whose documents may be read.
+    ///   - reader: Whose device reads; `nil` for a guest, who reads of no room.
     ///   - isReadable: Whether this connection may read that chain.
     package func documents(
         _ fetch: FetchDocuments,
         in network: NetworkID,
+        by reader: Who?,
         isReadable: (DocumentKind, [UInt8]) -> Bool
     ) async throws -> ServerFrame.OneOf_Body {
-        guard isReadable(fetch.kind, Array(fetch.subject)) else {
+        guard isReadable(fetch.kind, Array(fetch.subject)), fetch.kind != .roomEntry || reader != nil else {
             return .refusal(Refusal(.notPermitted, "this connection may not read that document: see the protocol page"))
         }
+        if fetch.kind == .roomEntry, let reader { return try await roomEntries(fetch, by: reader) }
         guard let chain = Chain(kind: fetch.kind, network: network, subject: Array(fetch.subject)) else {
             return .refusal(Refusal(.malformed, "no such kind of document, or a subject that has not 16 bytes"))
         }

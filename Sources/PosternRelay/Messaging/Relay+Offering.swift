@@ -78,13 +78,20 @@ extension Relay {
             || envelope.header.timeToLive > limits.timeToLiveSeconds
     }
 
-    /// The conversation id follows from the two users, or from the two devices: the relay recomputes it.
+    /// The conversation id follows from the two users, or from the two devices: the relay recomputes it. A room's is its
+    /// own, and who is in it is for the store to say.
     private func kind(
         of header: Header,
         to bytes: [UInt8],
         _ block: WrapBlock,
         by who: Who
     ) throws(SendRefused) -> Offer.Kind {
+        if header.kind == .room {
+            guard bytes.isEmpty else {
+                throw SendRefused(.malformed, "a message in a room names no other user", about: header.message)
+            }
+            return .room(header.conversation, version: header.roomVersion, entry: header.roomEntry)
+        }
         guard let peer = Who(bytes), peer.network == who.network else {
             throw SendRefused(.malformed, "Send names no other user of this network", about: header.message)
         }

@@ -25,6 +25,9 @@ extension Relay {
             throw Refused(.documentRefused, "a device on it was removed before: make a new device key")
         case .wrongLogin:
             throw Refused(.documentRefused, "the list names another login than the user's: look the user up")
+        case .roomTooLarge:
+            let text = "a room of the user would have more than \(limits.roomDevices) devices: leave it, or list fewer"
+            throw Refused(.tooMany, text)
         case .anotherIdentity: throw Self.anotherIdentity
         case .shutOut, .unknownUser: throw Self.shutOut
         }

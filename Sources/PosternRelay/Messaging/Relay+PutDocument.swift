@@ -4,8 +4,8 @@ import PosternTrust
 package import PosternWire
 
 extension Relay {
-    /// Takes a signed document that extends what is here: a user's own list, or what devices offer back after a restore,
-    /// lists of others among it.
+    /// Takes a signed document that extends what is here: a user's own list, a room's entry, or what devices offer back
+    /// after a restore, lists of others among it.
     ///
     /// - Parameters:
     ///   - who: Whose device is signed in, or whom a guest may act for.
@@ -32,6 +32,7 @@ extension Relay {
         case .charter: try await takeCharter(put.document, subject: subject, in: who.network)
         case .policy: try await takePolicy(put.document, subject: subject, in: who.network)
         case .voucher: try await takeVoucher(put.document, subject: subject, in: who.network)
+        case .roomEntry: try await takeRoomEntry(put.document, subject: subject, by: who)
         case .unspecified, .UNRECOGNIZED:
             throw Refused(.unsupported, "this relay does not know that kind of document")
         }

@@ -82,6 +82,12 @@ package final class Switchboard: Sendable {
         for mailbox in mailboxes { mailbox.changed(changed) }
     }
 
+    /// Tells those of the devices that are live.
+    func tell(_ devices: [DeviceID], _ changed: Changed) {
+        let mailboxes = state.withLock { state in devices.compactMap { state.places[$0]?.live } }
+        for mailbox in mailboxes { mailbox.changed(changed) }
+    }
+
     /// Devices that have a connection now.
     package var connectedDevices: Int { state.withLock { $0.places.count } }
 }

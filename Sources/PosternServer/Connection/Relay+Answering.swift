@@ -53,7 +53,7 @@ extension Relay {
             return .welcome(welcome)
         case .register(_, let network, let register): return try await self.register(register, in: network)
         case .fetchDocuments(_, let network, let fetch, let reach):
-            return try await documents(fetch, in: network, isReadable: reach.includes)
+            return try await documents(fetch, in: network, by: device?.who, isReadable: reach.includes)
         case .salt(_, let network, let salt): return try await self.salt(salt, in: network)
         case .putVault(_, let who, let put, let nonce):
             return try await putVault(put, of: who, nonce: nonce, isDevice: device != nil)
@@ -67,6 +67,8 @@ extension Relay {
         case .putKeys(_, let put): return try await putKeys(put, of: device.id, of: device.who)
         case .claim(_, let claim): return try await self.claim(claim, by: device.who)
         case .fetchWrapBlock(_, let fetch): return try await wrapBlock(fetch, for: device.id)
+        case .fetchRooms: return try await rooms(of: device.who)
+        case .fetchRoomState(_, let fetch): return try await roomState(fetch, by: device.who)
         default: return .refusal(Refusal(.unsupported, "this relay does not know that request"))
         }
     }

@@ -26,6 +26,8 @@ package enum RelayQuestion: Hashable, Sendable {
     case send(request: UInt64, Send)
     case `repeat`(request: UInt64, Repeat)
     case fetchWrapBlock(request: UInt64, FetchWrapBlock)
+    case fetchRooms(request: UInt64)
+    case fetchRoomState(request: UInt64, FetchRoomState)
 
     /// From now on the device is signed in on this connection. To a live one everything that is admitted from now on
     /// is offered as ``RelayEvent/mail(_:)``.
@@ -46,7 +48,8 @@ extension RelayQuestion {
             .claim(let request, _), .send(let request, _), .fetchWrapBlock(let request, _),
             .salt(let request, _, _), .openVault(let request, _, _, _), .putVault(let request, _, _, _),
             .putDocument(let request, _, _, _), .linkOpen(let request, _, _), .linkTake(let request, _),
-            .linkPass(let request, _), .repeat(let request, _):
+            .linkPass(let request, _), .repeat(let request, _), .fetchRooms(let request),
+            .fetchRoomState(let request, _):
             request
         case .checkProof, .admit, .fetchMail, .acknowledge: nil
         }
@@ -55,6 +58,7 @@ extension RelayQuestion {
 
 /// Which signed documents of its network a connection may fetch.
 package enum DocumentReach: Hashable, Sendable {
+    /// Of rooms what their members may: the relay looks that up.
     case everything
     case charters
     /// The charters, the network's policy, and what is about this user.
@@ -67,6 +71,8 @@ package enum DocumentReach: Hashable, Sendable {
         case .own(let user):
             switch kind {
             case .charter, .policy: true
+            // About its members, whom only a device shows to be there.
+            case .roomEntry: false
             default: subject == user.bytes
             }
         }

@@ -74,6 +74,8 @@ extension ServerSession {
         case .putKeys(let put): return ask(.putKeys(request: request, put))
         case .fetchWrapBlock(let fetch): return ask(.fetchWrapBlock(request: request, fetch))
         case .repeat(let repeated): return ask(.repeat(request: request, repeated))
+        case .fetchRooms: return ask(.fetchRooms(request: request))
+        case .fetchRoomState(let fetch): return ask(.fetchRoomState(request: request, fetch))
         case .linkTake(let take): return ask(.linkTake(request: request, take))
         case .linkPass(let pass): return ask(.linkPass(request: request, pass))
         case .salt(let salt): return ask(.salt(request: request, network: device.who.network, salt))

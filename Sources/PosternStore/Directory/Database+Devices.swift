@@ -28,10 +28,20 @@ extension Database {
     }
 
     /// Puts a list, and brings the devices in line with it.
-    func replaceList(_ change: DeviceListChange, of user: ListOwner, now: Timestamp) throws -> ReplacedList {
+    ///
+    /// - Parameter roomDevices: At most so many devices may be in a room.
+    func replaceList(
+        _ change: DeviceListChange,
+        of user: ListOwner,
+        roomDevices: Int,
+        now: Timestamp
+    ) throws -> ReplacedList {
         let returning = try change.devices.filter { try !mayBeListed($0, user: user.row) }.map(\.id)
         guard returning.isEmpty else { return ReplacedList(.deviceReturns(returning)) }
         guard try mayTake(change.login, user) else { return ReplacedList(.wrongLogin) }
+        let growth = try roomGrowth(by: change, of: user)
+        let isNext = try newestVersion(of: change.document.chain).version < change.document.version
+        guard try !isNext || roomsHold(growth, limit: roomDevices) else { return ReplacedList(.roomTooLarge) }
         switch try put(change.document, after: change.previous) {
         case .stored: break
         case .alreadyHeld: return ReplacedList(.alreadyHeld)
@@ -40,6 +50,7 @@ extension Database {
         }
         let removed = try removeDevices(notIn: change.devices, user: user.row)
         for device in change.devices { try add(device, user: user.row, now: now) }
+        try count(growth)
         try execute(
             sql: "UPDATE user SET list_version = ?, identity = ? WHERE id = ?",
             arguments: [Int64(change.document.version), Data(change.identity), user.row]

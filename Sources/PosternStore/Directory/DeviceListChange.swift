@@ -39,6 +39,8 @@ package enum ListOutcome: Hashable, Sendable {
     case deviceReturns([DeviceID])
     /// It names a login that is neither the user's nor the one that an administrator gave it.
     case wrongLogin
+    /// A room that the user is in would have more devices than a room may.
+    case roomTooLarge
     /// Another identity signed it than the newest one: that comes by registration alone.
     case anotherIdentity
     /// The user has not registered, is suspended, or was reset.

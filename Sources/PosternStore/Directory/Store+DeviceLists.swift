@@ -12,11 +12,12 @@ extension Store {
         vault: SealedVault? = nil,
         now: Timestamp
     ) async throws -> ListOutcome {
-        try await write(changesDirectory: true) { db in
+        let roomDevices = options.roomDevices
+        return try await write(changesDirectory: true) { db in
             guard let user = try db.listOwner(change.who) else { return (.unknownUser, .nothing) }
             guard user.isActive, !user.isSuspended else { return (.shutOut, .nothing) }
             guard user.identity == change.identity else { return (.anotherIdentity, .nothing) }
-            let replaced = try db.replaceList(change, of: user, now: now)
+            let replaced = try db.replaceList(change, of: user, roomDevices: roomDevices, now: now)
             if case .stored = replaced.outcome, let vault { try db.put(vault, of: user.row, who: change.who) }
             return (replaced.outcome, replaced.forgets)
         }

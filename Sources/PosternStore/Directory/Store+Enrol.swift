@@ -9,7 +9,8 @@ extension Store {
     /// The same invitation with the same device is answered like the first time, so that a client can repeat its
     /// request after a crash at any moment.
     package func enrol(_ enrolment: Enrolment, now: Timestamp) async throws -> EnrolmentOutcome {
-        try await write(changesDirectory: true) { db in
+        let roomDevices = options.roomDevices
+        return try await write(changesDirectory: true) { db in
             guard let invitation = try db.invitation(enrolment.invitation), invitation.who == enrolment.list.who else {
                 return (.invitationInvalid, .nothing)
             }
@@ -21,7 +22,7 @@ extension Store {
             guard invitation.isPending else { return (.conflict, .nothing) }
             var enrolled: Forgets?
             try db.inSavepoint {
-                enrolled = try db.enrol(enrolment, now: now)
+                enrolled = try db.enrol(enrolment, roomDevices: roomDevices, now: now)
                 return enrolled == nil ? .rollback : .commit
             }
             return (enrolled == nil ? .conflict : .enrolled, enrolled ?? .nothing)
@@ -31,9 +32,9 @@ extension Store {
 
 extension Database {
     /// - Returns: `nil` where the list does not follow, or there are too many keys.
-    fileprivate func enrol(_ enrolment: Enrolment, now: Timestamp) throws -> Forgets? {
+    fileprivate func enrol(_ enrolment: Enrolment, roomDevices: Int, now: Timestamp) throws -> Forgets? {
         guard let user = try listOwner(enrolment.list.who) else { return nil }
-        let replaced = try replaceList(enrolment.list, of: user, now: now)
+        let replaced = try replaceList(enrolment.list, of: user, roomDevices: roomDevices, now: now)
         guard case .stored = replaced.outcome, let device = try currentDeviceRow(enrolment.device) else { return nil }
         try replaceVaults(enrolment.vaults, of: user.row, who: enrolment.list.who)
         for bundle in enrolment.bundles { try publish(bundle, of: device) }

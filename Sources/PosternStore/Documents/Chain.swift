@@ -15,7 +15,7 @@ package struct Chain: Hashable, Sendable {
     package init?(kind: DocumentKind, network: NetworkID, subject: [UInt8]) {
         guard subject.count == Self.subjectBytes else { return nil }
         switch kind {
-        case .charter, .policy, .deviceList, .voucher: break
+        case .charter, .policy, .deviceList, .voucher, .roomEntry: break
         case .unspecified, .UNRECOGNIZED: return nil
         }
         self.kind = kind
@@ -36,5 +36,10 @@ package struct Chain: Hashable, Sendable {
     }
 
     package static func deviceList(of who: Who) -> Chain { Chain(.deviceList, who.network, subject: who.user.bytes) }
+    /// - Parameter network: The room's home.
+    package static func room(_ room: ConversationID, of network: NetworkID) -> Chain {
+        Chain(.roomEntry, network, subject: room.bytes)
+    }
+
     package static func vouchers(for who: Who) -> Chain { Chain(.voucher, who.network, subject: who.user.bytes) }
 }

@@ -5,11 +5,13 @@ package import PosternWire
 extension Store {
     /// Makes a document the newest of its chain, if it follows the newest that is there.
     ///
-    /// Device lists are not put here: they change who gets messages, see ``replaceList(_:vault:now:)``.
+    /// Device lists and room entries are not put here: they change who gets messages, see
+    /// ``replaceList(_:vault:now:)`` and ``put(_:)``.
     ///
     /// - Parameter previous: H(body) of the version before; zero for version 1.
     package func put(_ document: StoredDocument, after previous: Hash512) async throws -> DocumentOutcome {
         precondition(document.chain.kind != .deviceList, "a device list is put with its devices")
+        precondition(document.chain.kind != .roomEntry, "a room's entry is put with its members")
         return try await write { db in try db.put(document, after: previous) }
     }
 

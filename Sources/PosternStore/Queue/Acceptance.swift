@@ -14,8 +14,12 @@ package enum Acceptance: Hashable, Sendable {
     case staleList(newest: UInt32)
     /// There is no such user, or it has no devices yet.
     case unknownPeer
-    /// Devices that must be there, and devices that may not.
-    case wrongRecipients(missing: [DeviceID], surplus: [DeviceID])
+    /// There is no such room, or the sender is not in it with the identity that is theirs now.
+    case unknownRoom
+    /// The header names another entry than the newest, which this is.
+    case staleRoom(newest: RoomPlace)
+    /// Devices that must be there, and devices that may not; in a room the newest lists of some of their users.
+    case wrongRecipients(missing: [DeviceID], surplus: [DeviceID], lists: [Who: UInt32] = [:])
     /// The device has sent as many messages to single devices as it may; the next may come after so many seconds.
     case rateLimited(retryAfter: UInt32)
     /// ``Offer/Repetition/untimely``, and not known.
@@ -27,6 +31,6 @@ package enum Acceptance: Hashable, Sendable {
 package struct AcceptedMessage: Hashable, Sendable {
     package let number: MessageNumber
     package let at: Timestamp
-    /// The users' listed devices that get nothing: suspended, reset, or without a published key and a row.
+    /// The users' (in a room: the members') listed devices that get nothing: suspended, reset, or without a published key and a row.
     package let leftOut: [DeviceID]
 }

@@ -7,6 +7,8 @@ package struct Offer: Sendable {
         case direct(peer: Who)
         /// To one device, of this user (who may be the sender).
         case device(of: Who)
+        /// To everybody in a room, under the entry that the header names.
+        case room(ConversationID, version: UInt32, entry: Hash512)
     }
 
     /// A message that was accepted before the store was restored, and comes again.

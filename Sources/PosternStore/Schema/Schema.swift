@@ -20,6 +20,9 @@ enum Schema {
         migrator.registerMigration("v5") { db in
             try Version5.foldAnew(db)
         }
+        migrator.registerMigration("v6") { db in
+            try db.execute(sql: Version6.sql)
+        }
         return migrator
     }
 

@@ -60,6 +60,8 @@ struct VerbJob: Sendable {
 enum Forgets: Sendable {
     case nothing
     case devices([DeviceID])
+    /// Who is in the room.
+    case room(ConversationID)
     /// The user with all of its devices; the queues of those that have these rows were emptied.
     case user(Who, emptied: [Int64])
     case everything

@@ -1,15 +1,23 @@
 import PosternWire
 
-/// Users and their listed devices, as the writer needs them for each message: a cache that only the writer thread
-/// touches. A verb that changes what it holds makes it forget, in the same turn as its commit.
+/// Users and their listed devices, and rooms and who is in them, as the writer needs them for each message: a cache that
+/// only the writer touches. A verb that changes what it holds makes it forget, in the same turn as its commit.
 final class Roster {
     private var users: [Who: RosterUser] = [:]
     private var devices: [DeviceID: RosterDevice] = [:]
+    /// Whoever is in a room that is here is here too.
+    private var rooms: [ConversationID: RosterRoom] = [:]
+    private var roomsOfUser: [Who: Set<ConversationID>] = [:]
+    private var devicesInRooms = 0
     private let statements: HotStatements
+    private let roomStatements: RoomStatements
     private let userLimit = 50_000
+    /// Of devices, counted once for each room.
+    private let roomLimit = 500_000
 
-    init(_ statements: HotStatements) {
+    init(_ statements: HotStatements, _ roomStatements: RoomStatements) {
         self.statements = statements
+        self.roomStatements = roomStatements
     }
 
     func user(_ who: Who) throws(SQLiteFailure) -> RosterUser? {
@@ -39,6 +47,7 @@ final class Roster {
         case .nothing: break
         case .devices(let ids): ids.forEach(forget)
         case .user(let who, _): forget(who)
+        case .room(let room): forget(room)
         case .everything: forgetAll()
         }
     }
@@ -49,6 +58,7 @@ final class Roster {
     }
 
     private func forget(_ who: Who) {
+        for room in roomsOfUser[who] ?? [] { forget(room) }
         guard let user = users.removeValue(forKey: who) else { return }
         for device in user.devices { devices[device.id] = nil }
     }
@@ -56,7 +66,66 @@ final class Roster {
     private func forgetAll() {
         users = [:]
         devices = [:]
+        forgetRooms()
     }
+}
+
+// Rooms.
+extension Roster {
+    /// A room with who is in it now.
+    func room(_ id: ConversationID) throws(SQLiteFailure) -> RosterRoom? {
+        if let room = rooms[id] { return room }
+        guard let place = try roomStatements.room(id) else { return nil }
+        let members = try roomStatements.members(of: place.row)
+        let room = RosterRoom(place: place.place, members: Set(members), devices: try listedDevices(of: members))
+        if devicesInRooms + room.devices.count > roomLimit { forgetRooms() }
+        rooms[id] = room
+        devicesInRooms += room.devices.count
+        for who in members { roomsOfUser[who, default: []].insert(id) }
+        return room
+    }
+
+    /// The same as it was under the entry of a version; asked for rarely, and not kept.
+    ///
+    /// - Returns: `nil` where that version is not here, or is another entry.
+    func room(_ id: ConversationID, at version: UInt32, entry: Hash512) throws(SQLiteFailure) -> RosterRoom? {
+        guard let place = try roomStatements.room(id), try roomStatements.entry(of: id, at: version) == entry else {
+            return nil
+        }
+        let members = try roomStatements.members(of: place.row, at: version)
+        return RosterRoom(place: place.place, members: Set(members), devices: try listedDevices(of: members))
+    }
+
+    private func listedDevices(of members: [Who]) throws(SQLiteFailure) -> [RosterDevice] {
+        // Once for all: none of them may go while the others come.
+        if users.count + members.count > userLimit { forgetAll() }
+        var devices: [RosterDevice] = []
+        for who in members { devices += try user(who)?.devices ?? [] }
+        return devices.sorted { $0.id < $1.id }
+    }
+
+    private func forget(_ id: ConversationID) {
+        guard let room = rooms.removeValue(forKey: id) else { return }
+        devicesInRooms -= room.devices.count
+        for who in room.members {
+            roomsOfUser[who]?.remove(id)
+            if roomsOfUser[who]?.isEmpty == true { roomsOfUser[who] = nil }
+        }
+    }
+
+    private func forgetRooms() {
+        rooms = [:]
+        roomsOfUser = [:]
+        devicesInRooms = 0
+    }
+}
+
+/// A room, with the users that are in it with the identity that is theirs now.
+struct RosterRoom {
+    let place: RoomPlace
+    let members: Set<Who>
+    /// On the newest lists of all of them, sorted by id.
+    let devices: [RosterDevice]
 }
 
 struct RosterUser {
@@ -66,17 +135,6 @@ struct RosterUser {
     let listVersion: UInt32
     /// Those on the newest list, sorted by id.
     let devices: [RosterDevice]
-    /// How many of them a message must be for.
-    let dueDevices: Int
-
-    init(row: Int64, who: Who, isSuspended: Bool, listVersion: UInt32, devices: [RosterDevice]) {
-        self.row = row
-        self.who = who
-        self.isSuspended = isSuspended
-        self.listVersion = listVersion
-        self.devices = devices
-        dueDevices = devices.count(where: \.isDue)
-    }
 }
 
 struct RosterDevice {

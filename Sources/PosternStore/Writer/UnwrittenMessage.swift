@@ -10,7 +10,7 @@ final class UnwrittenMessage {
     private let job: OfferJob
     let sender: RosterDevice
     let accepted: AcceptedMessage
-    /// Who has not acknowledged it.
+    /// Who has not acknowledged it, sorted by device.
     var waiting: [Waiting]
     /// The sender, and whoever repeated the offer meanwhile.
     var settled: [@Sendable (Acceptance) -> Void]
@@ -35,6 +35,16 @@ final class UnwrittenMessage {
     var offer: Offer { job.offer }
     var sentKey: SentIndex.Key { SentIndex.Key(sender: sender.row, message: offer.message) }
     var size: Int { offer.envelope.count + offer.wrapBlock.bytes.count }
+
+    /// Its place in ``waiting``.
+    func index(of device: DeviceID) -> Int? {
+        var (low, high) = (0, waiting.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if waiting[middle].device.id < device { low = middle + 1 } else { high = middle }
+        }
+        return low < waiting.count && waiting[low].device.id == device ? low : nil
+    }
 
     func settle(_ acceptance: Acceptance) {
         for tell in settled { tell(acceptance) }

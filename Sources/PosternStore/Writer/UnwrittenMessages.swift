@@ -56,7 +56,7 @@ struct UnwrittenMessages {
     /// - Returns: Whether there is anything.
     mutating func hurry(for device: DeviceID) -> Bool {
         var isAny = false
-        for message in byNumber.values where message.waiting.contains(where: { $0.device.id == device }) {
+        for message in byNumber.values where message.index(of: device) != nil {
             message.due = 0
             isAny = true
         }

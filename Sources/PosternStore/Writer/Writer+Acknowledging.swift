@@ -18,7 +18,7 @@ extension Writer {
     }
 
     private func acknowledge(_ message: UnwrittenMessage, by id: DeviceID) {
-        guard let index = message.waiting.firstIndex(where: { $0.device.id == id }) else { return }
+        guard let index = message.index(of: id) else { return }
         message.waiting.remove(at: index)
         if message.waiting.isEmpty { settleUnwritten(message) }
     }

@@ -41,6 +41,8 @@ extension Writer {
 
     private struct Refused: Error {
         let acceptance: Acceptance
+
+        static let unknownPeer = Refused(acceptance: .unknownPeer)
     }
 
     private func judge(_ offer: Offer) throws(SQLiteFailure) -> Result<Judged, Refused> {
@@ -53,29 +55,78 @@ extension Writer {
         guard user.listVersion == offer.listVersion || offer.repetition != nil else {
             return .failure(Refused(acceptance: .staleList(newest: user.listVersion)))
         }
-        guard let audience = try audience(of: offer, from: user) else {
-            return .failure(Refused(acceptance: .unknownPeer))
+        let audience: Recipients.Audience
+        switch try self.audience(of: offer, from: user) {
+        case .success(let found): audience = found
+        case .failure(let refused): return .failure(refused)
         }
         switch Recipients.judge(offer.wrapBlock.devices, sender: sender, audience, isRepeated: offer.repetition != nil)
         {
         case .right(let recipients): return judged(offer, from: sender, recipients)
         case .wrong(let missing, let surplus):
-            return .failure(Refused(acceptance: .wrongRecipients(missing: missing, surplus: surplus)))
+            let lists = if case .room = audience { try newestLists(missing, surplus) } else { [Who: UInt32]() }
+            let missing = missing.map(\.id)
+            return .failure(Refused(acceptance: .wrongRecipients(missing: missing, surplus: surplus, lists: lists)))
         }
     }
 
-    /// `nil` where there is no such user, or it has no devices yet.
-    private func audience(of offer: Offer, from user: RosterUser) throws(SQLiteFailure) -> Recipients.Audience? {
+    /// Where there is no such user, or it has no devices yet, there is nobody to write to.
+    private func audience(
+        of offer: Offer,
+        from user: RosterUser
+    ) throws(SQLiteFailure) -> Result<Recipients.Audience, Refused> {
         switch offer.kind {
-        case .direct(let peer) where peer == offer.sender: return .users([user])
-        case .device(let owner) where owner == offer.sender: return .oneDevice(of: user)
+        case .direct(let peer) where peer == offer.sender: return .success(.users([user]))
+        case .device(let owner) where owner == offer.sender: return .success(.oneDevice(of: user))
         case .direct(let peer):
-            guard let other = try roster.user(peer), other.listVersion > 0 else { return nil }
-            return .users([user, other])
+            guard let other = try roster.user(peer), other.listVersion > 0 else { return .failure(.unknownPeer) }
+            return .success(.users([user, other]))
         case .device(let owner):
-            guard let other = try roster.user(owner), other.listVersion > 0 else { return nil }
-            return .oneDevice(of: other)
+            guard let other = try roster.user(owner), other.listVersion > 0 else { return .failure(.unknownPeer) }
+            return .success(.oneDevice(of: other))
+        case .room(let id, let version, let entry):
+            return try room(id, at: version, entry: entry, for: offer)
         }
+    }
+
+    /// A new message is for who is in the room now, and only under its newest entry; a repeated one for who was in it
+    /// under the entry that it names.
+    private func room(
+        _ id: ConversationID,
+        at version: UInt32,
+        entry: Hash512,
+        for offer: Offer
+    ) throws(SQLiteFailure) -> Result<Recipients.Audience, Refused> {
+        let newest = try roster.room(id)
+        guard let newest, offer.repetition != nil || newest.members.contains(offer.sender) else {
+            return .failure(Refused(acceptance: .unknownRoom))
+        }
+        if newest.place == RoomPlace(room: id, version: version, entry: entry) {
+            let isMember = newest.members.contains(offer.sender)
+            return isMember ? .success(.room(newest)) : .failure(Refused(acceptance: .unknownRoom))
+        }
+        guard offer.repetition != nil, let former = try roster.room(id, at: version, entry: entry) else {
+            return .failure(Refused(acceptance: .staleRoom(newest: newest.place)))
+        }
+        guard former.members.contains(offer.sender) else { return .failure(Refused(acceptance: .unknownRoom)) }
+        return .success(.room(former))
+    }
+
+    /// Of the users whose devices these are: which of the members' lists to fetch.
+    private func newestLists(
+        _ missing: [RosterDevice],
+        _ surplus: [DeviceID]
+    ) throws(SQLiteFailure) -> [Who: UInt32] {
+        var lists: [Who: UInt32] = [:]
+        for device in missing where lists.count < Limits.listsInAnswer {
+            lists[device.owner] = try roster.user(device.owner)?.listVersion
+        }
+        // So many are looked up, whoever made them up.
+        for device in surplus.prefix(Limits.listsInAnswer) where lists.count < Limits.listsInAnswer {
+            guard let owner = try roomStatements.everOwner(of: device) else { continue }
+            lists[owner] = try roster.user(owner)?.listVersion
+        }
+        return lists
     }
 
     private func judged(

@@ -49,7 +49,7 @@ extension Writer {
         switch done.forgets {
         case .everything: queues.forget()
         case .user(_, let emptied): queues.forget(emptied)
-        case .nothing, .devices: break
+        case .nothing, .devices, .room: break
         }
     }
 

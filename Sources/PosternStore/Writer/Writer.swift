@@ -14,12 +14,13 @@ final class Writer {
     let logger: Logger
     let connection: Connection
     let statements: HotStatements
+    let roomStatements: RoomStatements
     let roster: Roster
     let queues: QueueBook
     let sent: SentIndex
     var recent: RecentAnswers
     var numbers: NumberRange
-    var deviceMessages: DeviceMessageRate
+    var deviceMessages: HourlyRate<Int64>
 
     var unwritten = UnwrittenMessages()
     var batch = Batch()
@@ -33,13 +34,14 @@ final class Writer {
         self.logger = logger
         connection = try Connection(database)
         statements = try HotStatements(connection.handle)
-        roster = Roster(statements)
+        roomStatements = try RoomStatements(connection.handle)
+        roster = Roster(statements, roomStatements)
         queues = QueueBook(statements)
         sent = try SentIndex(statements, generation: options.unindexedMessages)
         recent = RecentAnswers(limit: options.rememberedAnswers)
         numbers = try NumberRange.reserve(database, block: options.numbersReserved)
         company = options.batchMessages
-        deviceMessages = DeviceMessageRate(mostInHour: options.deviceMessagesInHour)
+        deviceMessages = HourlyRate(mostInHour: options.deviceMessagesInHour)
     }
 
     /// What is to be done when no more comes in.

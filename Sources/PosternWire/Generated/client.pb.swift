@@ -195,6 +195,22 @@ package nonisolated struct ClientFrame: Sendable {
     set {body = .linkPass(newValue)}
   }
 
+  package var fetchRooms: FetchRooms {
+    get {
+      if case .fetchRooms(let v)? = body {return v}
+      return FetchRooms()
+    }
+    set {body = .fetchRooms(newValue)}
+  }
+
+  package var fetchRoomState: FetchRoomState {
+    get {
+      if case .fetchRoomState(let v)? = body {return v}
+      return FetchRoomState()
+    }
+    set {body = .fetchRoomState(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -218,6 +234,8 @@ package nonisolated struct ClientFrame: Sendable {
     case linkOpen(LinkOpen)
     case linkTake(LinkTake)
     case linkPass(LinkPass)
+    case fetchRooms(FetchRooms)
+    case fetchRoomState(FetchRoomState)
 
   }
 
@@ -420,7 +438,7 @@ package nonisolated struct Send: Sendable {
 
   package var wrapBlock: Data = Data()
 
-  /// 32: the other user of a direct message
+  /// 32: the other user of a direct message, or the user of the one device; empty in a room
   package var peer: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -615,7 +633,7 @@ package nonisolated struct Repeat: Sendable {
 
   package var wrapBlock: Data = Data()
 
-  /// 32
+  /// 32, or empty
   package var peer: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -666,13 +684,40 @@ package nonisolated struct LinkPass: Sendable {
   package init() {}
 }
 
+/// In which rooms the user is.
+package nonisolated struct FetchRooms: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What the entries of a room have made of it, up to one version.
+package nonisolated struct FetchRoomState: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16
+  package var room: Data = Data()
+
+  package var version: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "postern.wire.v1"
 
 nonisolated extension ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ClientFrame"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}hello\0\u{1}proof\0\u{3}open_invitation\0\u{1}register\0\u{3}look_up\0\u{3}fetch_documents\0\u{3}put_keys\0\u{1}claim\0\u{1}send\0\u{1}acknowledge\0\u{3}fetch_wrap_block\0\u{1}ping\0\u{1}salt\0\u{3}open_vault\0\u{3}put_vault\0\u{3}put_document\0\u{1}repeat\0\u{3}link_open\0\u{3}link_take\0\u{3}link_pass\0\u{c}\u{16}\u{a}")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}hello\0\u{1}proof\0\u{3}open_invitation\0\u{1}register\0\u{3}look_up\0\u{3}fetch_documents\0\u{3}put_keys\0\u{1}claim\0\u{1}send\0\u{1}acknowledge\0\u{3}fetch_wrap_block\0\u{1}ping\0\u{1}salt\0\u{3}open_vault\0\u{3}put_vault\0\u{3}put_document\0\u{1}repeat\0\u{3}link_open\0\u{3}link_take\0\u{3}link_pass\0\u{4}\u{b}fetch_rooms\0\u{3}fetch_room_state\0\u{c}\u{16}\u{a}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -941,6 +986,32 @@ nonisolated extension ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.body = .linkPass(v)
         }
       }()
+      case 32: try {
+        var v: FetchRooms?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .fetchRooms(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .fetchRooms(v)
+        }
+      }()
+      case 33: try {
+        var v: FetchRoomState?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .fetchRoomState(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .fetchRoomState(v)
+        }
+      }()
       default: break
       }
     }
@@ -1034,6 +1105,14 @@ nonisolated extension ClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Message
     case .linkPass?: try {
       guard case .linkPass(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+    }()
+    case .fetchRooms?: try {
+      guard case .fetchRooms(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+    }()
+    case .fetchRoomState?: try {
+      guard case .fetchRoomState(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
     }()
     case nil: break
     }
@@ -1900,6 +1979,60 @@ nonisolated extension LinkPass: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
   package static func ==(lhs: LinkPass, rhs: LinkPass) -> Bool {
     if lhs.payload != rhs.payload {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension FetchRooms: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FetchRooms"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: FetchRooms, rhs: FetchRooms) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension FetchRoomState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FetchRoomState"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{1}version\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.room) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.room.isEmpty {
+      try visitor.visitSingularBytesField(value: self.room, fieldNumber: 1)
+    }
+    if self.version != 0 {
+      try visitor.visitSingularUInt32Field(value: self.version, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: FetchRoomState, rhs: FetchRoomState) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.version != rhs.version {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

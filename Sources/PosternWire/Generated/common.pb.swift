@@ -40,6 +40,9 @@ package nonisolated enum DocumentKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// subject: the user's id
   case voucher // = 4
+
+  /// subject: the room's id, which follows from the first entry
+  case roomEntry // = 5
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -53,6 +56,7 @@ package nonisolated enum DocumentKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 2: self = .policy
     case 3: self = .deviceList
     case 4: self = .voucher
+    case 5: self = .roomEntry
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -64,6 +68,7 @@ package nonisolated enum DocumentKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .policy: return 2
     case .deviceList: return 3
     case .voucher: return 4
+    case .roomEntry: return 5
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -75,6 +80,7 @@ package nonisolated enum DocumentKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .policy,
     .deviceList,
     .voucher,
+    .roomEntry,
   ]
 
 }
@@ -184,6 +190,9 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// another version, or this invitation by another device
   case conflict // = 19
   case notPermitted // = 20
+
+  /// the header names another entry of the room than the newest
+  case staleRoom // = 21
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -212,6 +221,7 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 18: self = .documentRefused
     case 19: self = .conflict
     case 20: self = .notPermitted
+    case 21: self = .staleRoom
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -238,6 +248,7 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .documentRefused: return 18
     case .conflict: return 19
     case .notPermitted: return 20
+    case .staleRoom: return 21
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -264,6 +275,7 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .documentRefused,
     .conflict,
     .notPermitted,
+    .staleRoom,
   ]
 
 }
@@ -344,12 +356,47 @@ package nonisolated struct SignedDocument: Sendable {
   package init() {}
 }
 
+/// Where a room stands: a hint to fetch its entries, never a word to obey.
+package nonisolated struct NewestEntry: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16
+  package var room: Data = Data()
+
+  package var version: UInt32 = 0
+
+  /// 64: H(entry) of that version
+  package var entry: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Which list of a user is the newest: a hint to fetch it.
+package nonisolated struct NewestList: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16
+  package var user: Data = Data()
+
+  package var version: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "postern.wire.v1"
 
 nonisolated extension DocumentKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DOCUMENT_KIND_UNSPECIFIED\0\u{1}DOCUMENT_KIND_CHARTER\0\u{1}DOCUMENT_KIND_POLICY\0\u{1}DOCUMENT_KIND_DEVICE_LIST\0\u{1}DOCUMENT_KIND_VOUCHER\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DOCUMENT_KIND_UNSPECIFIED\0\u{1}DOCUMENT_KIND_CHARTER\0\u{1}DOCUMENT_KIND_POLICY\0\u{1}DOCUMENT_KIND_DEVICE_LIST\0\u{1}DOCUMENT_KIND_VOUCHER\0\u{1}DOCUMENT_KIND_ROOM_ENTRY\0")
 }
 
 nonisolated extension Purpose: SwiftProtobuf._ProtoNameProviding {
@@ -357,7 +404,7 @@ nonisolated extension Purpose: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension RefusalCode: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_UNSPECIFIED\0\u{1}REFUSAL_CODE_MALFORMED\0\u{1}REFUSAL_CODE_TOO_LARGE\0\u{1}REFUSAL_CODE_UNSUPPORTED\0\u{1}REFUSAL_CODE_OUT_OF_ORDER\0\u{1}REFUSAL_CODE_NOT_AUTHENTICATED\0\u{1}REFUSAL_CODE_TOO_SLOW\0\u{1}REFUSAL_CODE_NOT_FOUND\0\u{1}REFUSAL_CODE_INVITATION_INVALID\0\u{1}REFUSAL_CODE_ID_REUSED\0\u{1}REFUSAL_CODE_WRONG_SENDER\0\u{1}REFUSAL_CODE_STALE_LIST\0\u{1}REFUSAL_CODE_WRONG_DIGEST\0\u{1}REFUSAL_CODE_WRONG_CONVERSATION\0\u{2}\u{2}REFUSAL_CODE_RATE_LIMITED\0\u{1}REFUSAL_CODE_TOO_MANY\0\u{1}REFUSAL_CODE_UNAVAILABLE\0\u{1}REFUSAL_CODE_DOCUMENT_REFUSED\0\u{1}REFUSAL_CODE_CONFLICT\0\u{1}REFUSAL_CODE_NOT_PERMITTED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_UNSPECIFIED\0\u{1}REFUSAL_CODE_MALFORMED\0\u{1}REFUSAL_CODE_TOO_LARGE\0\u{1}REFUSAL_CODE_UNSUPPORTED\0\u{1}REFUSAL_CODE_OUT_OF_ORDER\0\u{1}REFUSAL_CODE_NOT_AUTHENTICATED\0\u{1}REFUSAL_CODE_TOO_SLOW\0\u{1}REFUSAL_CODE_NOT_FOUND\0\u{1}REFUSAL_CODE_INVITATION_INVALID\0\u{1}REFUSAL_CODE_ID_REUSED\0\u{1}REFUSAL_CODE_WRONG_SENDER\0\u{1}REFUSAL_CODE_STALE_LIST\0\u{1}REFUSAL_CODE_WRONG_DIGEST\0\u{1}REFUSAL_CODE_WRONG_CONVERSATION\0\u{2}\u{2}REFUSAL_CODE_RATE_LIMITED\0\u{1}REFUSAL_CODE_TOO_MANY\0\u{1}REFUSAL_CODE_UNAVAILABLE\0\u{1}REFUSAL_CODE_DOCUMENT_REFUSED\0\u{1}REFUSAL_CODE_CONFLICT\0\u{1}REFUSAL_CODE_NOT_PERMITTED\0\u{1}REFUSAL_CODE_STALE_ROOM\0")
 }
 
 nonisolated extension GoodbyeReason: SwiftProtobuf._ProtoNameProviding {
@@ -394,6 +441,81 @@ nonisolated extension SignedDocument: SwiftProtobuf.Message, SwiftProtobuf._Mess
   package static func ==(lhs: SignedDocument, rhs: SignedDocument) -> Bool {
     if lhs.body != rhs.body {return false}
     if lhs.signature != rhs.signature {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension NewestEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".NewestEntry"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{1}version\0\u{1}entry\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.room) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.entry) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.room.isEmpty {
+      try visitor.visitSingularBytesField(value: self.room, fieldNumber: 1)
+    }
+    if self.version != 0 {
+      try visitor.visitSingularUInt32Field(value: self.version, fieldNumber: 2)
+    }
+    if !self.entry.isEmpty {
+      try visitor.visitSingularBytesField(value: self.entry, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: NewestEntry, rhs: NewestEntry) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.version != rhs.version {return false}
+    if lhs.entry != rhs.entry {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension NewestList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".NewestList"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}version\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.user.isEmpty {
+      try visitor.visitSingularBytesField(value: self.user, fieldNumber: 1)
+    }
+    if self.version != 0 {
+      try visitor.visitSingularUInt32Field(value: self.version, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: NewestList, rhs: NewestList) -> Bool {
+    if lhs.user != rhs.user {return false}
+    if lhs.version != rhs.version {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -219,6 +219,22 @@ package nonisolated struct ServerFrame: Sendable {
     set {body = .linkPassed(newValue)}
   }
 
+  package var rooms: Rooms {
+    get {
+      if case .rooms(let v)? = body {return v}
+      return Rooms()
+    }
+    set {body = .rooms(newValue)}
+  }
+
+  package var roomState: RoomStateAnswer {
+    get {
+      if case .roomState(let v)? = body {return v}
+      return RoomStateAnswer()
+    }
+    set {body = .roomState(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -245,6 +261,8 @@ package nonisolated struct ServerFrame: Sendable {
     case done(Done)
     case linkTaken(LinkTaken)
     case linkPassed(LinkPassed)
+    case rooms(Rooms)
+    case roomState(RoomStateAnswer)
 
   }
 
@@ -520,6 +538,9 @@ package nonisolated struct WrongRecipients: Sendable {
 
   package var surplus: [Data] = []
 
+  /// in a room: of users whose devices are among those, at most 64
+  package var lists: [NewestList] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -630,9 +651,21 @@ package nonisolated struct Refusal: Sendable {
   /// the message id, where the refusal is about one
   package var subject: Data = Data()
 
+  /// of the room that the refused message or entry is for, where another came first
+  package var newestEntry: NewestEntry {
+    get {_newestEntry ?? NewestEntry()}
+    set {_newestEntry = newValue}
+  }
+  /// Returns true if `newestEntry` has been explicitly set.
+  package var hasNewestEntry: Bool {self._newestEntry != nil}
+  /// Clears the value of `newestEntry`. Subsequent reads from it will return its default value.
+  package mutating func clearNewestEntry() {self._newestEntry = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _newestEntry: NewestEntry? = nil
 }
 
 package nonisolated struct Goodbye: Sendable {
@@ -720,13 +753,39 @@ package nonisolated struct LinkPassed: Sendable {
   package init() {}
 }
 
+/// Every room that the user is in.
+package nonisolated struct Rooms: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var rooms: [NewestEntry] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct RoomStateAnswer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// in its exact layout
+  package var state: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "postern.wire.v1"
 
 nonisolated extension ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ServerFrame"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}challenge\0\u{1}welcome\0\u{3}invitation_opened\0\u{1}registered\0\u{1}found\0\u{3}document_part\0\u{3}keys_taken\0\u{1}claimed\0\u{1}accepted\0\u{3}wrong_recipients\0\u{1}deliver\0\u{1}gap\0\u{1}changed\0\u{3}queue_empty\0\u{3}wrap_block\0\u{1}pong\0\u{1}refusal\0\u{1}goodbye\0\u{1}salt\0\u{3}vault_opened\0\u{1}done\0\u{3}link_taken\0\u{3}link_passed\0\u{c}\u{19}\u{7}")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}challenge\0\u{1}welcome\0\u{3}invitation_opened\0\u{1}registered\0\u{1}found\0\u{3}document_part\0\u{3}keys_taken\0\u{1}claimed\0\u{1}accepted\0\u{3}wrong_recipients\0\u{1}deliver\0\u{1}gap\0\u{1}changed\0\u{3}queue_empty\0\u{3}wrap_block\0\u{1}pong\0\u{1}refusal\0\u{1}goodbye\0\u{1}salt\0\u{3}vault_opened\0\u{1}done\0\u{3}link_taken\0\u{3}link_passed\0\u{2}\u{8}rooms\0\u{3}room_state\0\u{c}\u{19}\u{7}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1034,6 +1093,32 @@ nonisolated extension ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.body = .linkPassed(v)
         }
       }()
+      case 32: try {
+        var v: Rooms?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .rooms(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .rooms(v)
+        }
+      }()
+      case 33: try {
+        var v: RoomStateAnswer?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .roomState(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .roomState(v)
+        }
+      }()
       default: break
       }
     }
@@ -1139,6 +1224,14 @@ nonisolated extension ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Message
     case .linkPassed?: try {
       guard case .linkPassed(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+    }()
+    case .rooms?: try {
+      guard case .rooms(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+    }()
+    case .roomState?: try {
+      guard case .roomState(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
     }()
     case nil: break
     }
@@ -1680,7 +1773,7 @@ nonisolated extension Accepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension WrongRecipients: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".WrongRecipients"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}message\0\u{1}missing\0\u{1}surplus\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}message\0\u{1}missing\0\u{1}surplus\0\u{1}lists\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1691,6 +1784,7 @@ nonisolated extension WrongRecipients: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 1: try { try decoder.decodeSingularBytesField(value: &self.message) }()
       case 2: try { try decoder.decodeRepeatedBytesField(value: &self.missing) }()
       case 3: try { try decoder.decodeRepeatedBytesField(value: &self.surplus) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.lists) }()
       default: break
       }
     }
@@ -1706,6 +1800,9 @@ nonisolated extension WrongRecipients: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.surplus.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.surplus, fieldNumber: 3)
     }
+    if !self.lists.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.lists, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1713,6 +1810,7 @@ nonisolated extension WrongRecipients: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.message != rhs.message {return false}
     if lhs.missing != rhs.missing {return false}
     if lhs.surplus != rhs.surplus {return false}
+    if lhs.lists != rhs.lists {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1918,7 +2016,7 @@ nonisolated extension Pong: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
 
 nonisolated extension Refusal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Refusal"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}message\0\u{3}retry_after_seconds\0\u{1}subject\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}message\0\u{3}retry_after_seconds\0\u{1}subject\0\u{3}newest_entry\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1930,12 +2028,17 @@ nonisolated extension Refusal: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       case 2: try { try decoder.decodeSingularStringField(value: &self.message) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.retryAfterSeconds) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.subject) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._newestEntry) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.code != .unspecified {
       try visitor.visitSingularEnumField(value: self.code, fieldNumber: 1)
     }
@@ -1948,6 +2051,9 @@ nonisolated extension Refusal: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if !self.subject.isEmpty {
       try visitor.visitSingularBytesField(value: self.subject, fieldNumber: 4)
     }
+    try { if let v = self._newestEntry {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1956,6 +2062,7 @@ nonisolated extension Refusal: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if lhs.message != rhs.message {return false}
     if lhs.retryAfterSeconds != rhs.retryAfterSeconds {return false}
     if lhs.subject != rhs.subject {return false}
+    if lhs._newestEntry != rhs._newestEntry {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2145,6 +2252,66 @@ nonisolated extension LinkPassed: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   package static func ==(lhs: LinkPassed, rhs: LinkPassed) -> Bool {
     if lhs.payload != rhs.payload {return false}
     if lhs.ended != rhs.ended {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Rooms: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Rooms"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rooms\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.rooms) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.rooms.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.rooms, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Rooms, rhs: Rooms) -> Bool {
+    if lhs.rooms != rhs.rooms {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension RoomStateAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RoomStateAnswer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}state\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.state) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.state.isEmpty {
+      try visitor.visitSingularBytesField(value: self.state, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: RoomStateAnswer, rhs: RoomStateAnswer) -> Bool {
+    if lhs.state != rhs.state {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

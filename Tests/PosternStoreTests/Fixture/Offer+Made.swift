@@ -99,3 +99,31 @@ extension Acceptance {
         if case .accepted(let accepted) = self { accepted } else { nil }
     }
 }
+
+extension Offer {
+    /// From Alice's first device into the room of the fixture.
+    static func inRoom(
+        _ message: UInt64 = 1,
+        from sender: World.Person = World.alice,
+        rows: [DeviceID],
+        version: UInt32 = 1,
+        entry: Hash512? = nil,
+        room: ConversationID = World.room,
+        listVersion: UInt32 = 1,
+        isTransient: Bool = false
+    ) throws -> Offer {
+        Offer(
+            senderDevice: sender.devices[0],
+            sender: sender.who,
+            message: Made.id(message),
+            fingerprint: try Made.fingerprint(UInt8(truncatingIfNeeded: message)),
+            listVersion: listVersion,
+            kind: .room(room, version: version, entry: entry ?? Made.entry(version)),
+            envelope: [UInt8](repeating: UInt8(truncatingIfNeeded: message), count: 600),
+            wrapBlock: Made.block(rows),
+            timeToLive: 86_400,
+            isTransient: isTransient,
+            now: Made.now
+        )
+    }
+}

@@ -16,6 +16,12 @@ struct World: Sendable {
             who = Who(network: World.network, user: Made.id(100 + number))
             self.devices = (0..<devices).map { Made.id(1000 + number * 10 + UInt64($0)) }
         }
+
+        /// One of many.
+        init(number: Int, devices: Int) {
+            who = Who(network: World.network, user: Made.id(1 << 32 + UInt64(number)))
+            self.devices = (0..<devices).map { Made.id(1 << 33 + UInt64(number * 16 + $0)) }
+        }
     }
 
     static let alice = Person(1, devices: 2)
@@ -61,14 +67,19 @@ struct World: Sendable {
     }
 
     /// The login of a person of the fixture.
-    static func login(of person: Person) -> String { "user\(person.who.user.bytes[15])" }
+    static func login(of person: Person) -> String {
+        let bytes = person.who.user.bytes
+        return bytes[14] == 0 ? "user\(bytes[15])" : "user\(bytes[14]).\(bytes[15])"
+    }
 
     /// Makes a user, and registers all of its devices at once.
-    static func join(_ store: Store, _ person: Person) async throws {
+    static func join(_ store: Store, _ person: Person, publishing isPublishing: Bool = true) async throws {
         let login = login(of: person)
         let user = NewUser(id: person.who.user, login: login, created: Made.now)
         try #require(try await store.createUsers([user], in: network)?.count == 1)
-        let hash = Made.hash(person.who.user.bytes[15])
+        let hash = try #require(
+            Hash512([UInt8](repeating: person.who.user.bytes[15], count: 48) + person.who.user.bytes)
+        )
         let expires = Made.now.adding(seconds: Limits.invitationSeconds)
         try #require(try await store.putInvitation(hash, for: person.who, expires: expires))
         let enrolment = Enrolment(
@@ -80,6 +91,7 @@ struct World: Sendable {
             administratorMAC: [UInt8](repeating: 6, count: 64)
         )
         try #require(try await store.enrol(enrolment, now: Made.now) == .enrolled)
+        guard isPublishing else { return }
         for device in person.devices { try await publish(store, device) }
     }
 

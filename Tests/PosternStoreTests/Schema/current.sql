@@ -148,6 +148,32 @@ CREATE TABLE restore (
     epoch BLOB NOT NULL UNIQUE CHECK (length(epoch) = 16)
 ) STRICT;
 
+CREATE TABLE room (
+    id INTEGER PRIMARY KEY,
+    network INTEGER NOT NULL REFERENCES network (id),
+    room BLOB NOT NULL UNIQUE CHECK (length(room) = 16),
+    version INTEGER NOT NULL CHECK (version BETWEEN 1 AND 4294967295),
+    entry BLOB NOT NULL CHECK (length(entry) = 64),
+    devices INTEGER NOT NULL CHECK (devices >= 0)
+) STRICT;
+
+CREATE TABLE room_member (
+    room INTEGER NOT NULL REFERENCES room (id),
+    user INTEGER NOT NULL REFERENCES user (id),
+    since INTEGER NOT NULL CHECK (since BETWEEN 1 AND 4294967295),
+    until INTEGER CHECK (until > since),
+    identity BLOB NOT NULL CHECK (length(identity) = 133),
+    PRIMARY KEY (room, user, since)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE room_state (
+    id INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL REFERENCES room (id),
+    version INTEGER NOT NULL CHECK (version BETWEEN 1 AND 4294967295),
+    state BLOB NOT NULL CHECK (length(state) BETWEEN 1 AND 262144),
+    UNIQUE (room, version)
+) STRICT;
+
 CREATE TABLE secret (
     kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 64),
     id BLOB NOT NULL CHECK (length(id) BETWEEN 1 AND 256),
@@ -232,7 +258,11 @@ CREATE INDEX kept_answer_by_age ON kept_answer (kept_ms);
 
 CREATE INDEX kept_answer_of_principal ON kept_answer (principal, size);
 
+CREATE UNIQUE INDEX member_of_room ON room_member (room, user) WHERE until IS NULL;
+
 CREATE INDEX network_by_name ON network (folded_name, id);
+
+CREATE INDEX room_of_member ON room_member (user, room) WHERE until IS NULL;
 
 CREATE UNIQUE INDEX rotating_bundle ON bundle (device) WHERE kind = 2;
 

@@ -49,6 +49,9 @@ UP = {
     "link-open": f"request: 17 link_open {{ user: {filled(2, 16)} commitment: {filled(7, 64)} }}",
     "link-take": f"request: 18 link_take {{ commitment: {filled(7, 64)} }}",
     "link-pass": f"request: 19 link_pass {{ payload: {filled(8, 165)} }}",
+    "put-document.room": f"request: 20 put_document {{ kind: DOCUMENT_KIND_ROOM_ENTRY subject: {filled(10, 16)} document {DOCUMENT} }}",
+    "fetch-rooms": "request: 21 fetch_rooms {}",
+    "fetch-room-state": f"request: 22 fetch_room_state {{ room: {filled(10, 16)} version: 7 }}",
 }
 DOWN = {
     "challenge": f"request: 1 challenge {{ nonce: {filled(1, 32)} }}",
@@ -60,7 +63,7 @@ DOWN = {
     "keys-taken": "request: 7 keys_taken { bundles_left: 8 }",
     "claimed": f"request: 8 claimed {{ keys {{ device: {filled(3, 16)} bundle {BUNDLE} }} without_key: {filled(4, 16)} }}",
     "accepted": f"request: 9 accepted {{ message: {filled(4, 16)} at_ms: 1790000000001 left_out: {filled(5, 16)} }}",
-    "wrong-recipients": f"request: 9 wrong_recipients {{ message: {filled(4, 16)} missing: {filled(5, 16)} surplus: {filled(6, 16)} }}",
+    "wrong-recipients": f"request: 9 wrong_recipients {{ message: {filled(4, 16)} missing: {filled(5, 16)} surplus: {filled(6, 16)} lists {{ user: {filled(2, 16)} version: 8 }} }}",
     "deliver": f"deliver {{ sequence: 1 own: {filled(7, 64)} encapsulated: {filled(4, 133)} envelope: {filled(9, 772)} }}",
     "gap": "gap { count: 3 from_ms: 1790000000000 to_ms: 1790000000009 sequence: 2 }",
     "changed": f"changed {{ kind: DOCUMENT_KIND_POLICY subject: {filled(0, 16)} version: 7 }}",
@@ -74,6 +77,9 @@ DOWN = {
     "done": "request: 14 done {}",
     "link-taken": f"request: 18 link_taken {{ commitment: {filled(7, 64)} }}",
     "link-passed": f"link_passed {{ payload: {filled(8, 165)} ended: true }}",
+    "refusal.room": f"request: 9 refusal {{ code: REFUSAL_CODE_STALE_ROOM message: \"fetch\" subject: {filled(4, 16)} newest_entry {{ room: {filled(10, 16)} version: 9 entry: {filled(11, 64)} }} }}",
+    "rooms": f"request: 21 rooms {{ rooms {{ room: {filled(10, 16)} version: 9 entry: {filled(11, 64)} }} rooms {{ room: {filled(12, 16)} version: 1 entry: {filled(13, 64)} }} }}",
+    "room-state": f"request: 22 room_state {{ state: {filled(14, 150)} }}",
 }
 
 

@@ -1,0 +1,43 @@
+import PosternStore
+import PosternWire
+import Testing
+
+@Suite("The largest room")
+struct LargestRoomTests {
+    /// 256 users with 16 devices each: as many as a message can be for, with its sending device.
+    private static let people = (0..<256).map { World.Person(number: 10_000 + $0, devices: 16) }
+
+    @Test(
+        "has a message for every device of it, as one body; and no place for one more device",
+        .timeLimit(.minutes(2))
+    )
+    func largest() async throws {
+        let world = try await World()
+        let store = world.store
+        for person in Self.people { try await World.join(store, person, publishing: false) }
+        try await world.fault(
+            """
+            INSERT INTO bundle (device, kind, created_ms, body, signature)
+            SELECT id, 2, \(Made.now.milliseconds), x'01', zeroblob(132) FROM device
+            WHERE NOT EXISTS (SELECT 1 FROM bundle WHERE device = device.id)
+            """
+        )
+        let author = Self.people[0]
+        try await world.advance(.made(1, by: author, set: Self.people))
+        #expect(try await store.put(.made(2, by: author, set: [World.bob])) == .tooManyDevices)
+        let more = World.list(of: author, version: 2, devices: author.devices + [Made.id(5)])
+        #expect(try await store.replaceList(more, now: Made.now) == .roomTooLarge)
+
+        let all = Self.people.flatMap(\.devices)
+        #expect(all.count == Limits.roomDevices)
+        let (admitted, settled) = await store.admit(try .inRoom(from: author, rows: Array(all.dropFirst())))
+        #expect(admitted.recipients.map(\.device) == Array(all.dropFirst()).sorted())
+        #expect(await settled.value.receipt?.leftOut == [])
+        #expect(try await world.rows("body") == 1)
+        #expect(try await world.rows("delivery") == Limits.roomDevices - 1)
+        let missing = await store.accept(try .inRoom(2, from: author, rows: Array(all.dropFirst(200))))
+        guard case .wrongRecipients(let devices, let surplus, let lists) = missing else { throw StoreError.unavailable }
+        #expect(devices.count == 199 && surplus.isEmpty)
+        #expect(lists.count == 13)
+    }
+}
