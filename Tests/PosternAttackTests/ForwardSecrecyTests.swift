@@ -33,7 +33,7 @@ extension Attacks {
                 guard case .text(let text) = try authentic.open(with: secret).content.body else {
                     return "another body"
                 }
-                return text
+                return text.text
             }
         }
 
