@@ -74,7 +74,10 @@ struct RoundTripTests {
     )
     func transient(_ offset: Int64, _ isTaken: Bool) throws {
         let conversation = try Conversation()
-        let parcel = try conversation.seal(header: conversation.header(isTransient: true))
+        let header = try conversation.header(isTransient: true)
+        var content = conversation.content(for: header)
+        content.body = .signal(.typing)
+        let parcel = try conversation.send(conversation.forge(Padding.pad(content.bytes), header: header))
         let clock = Timestamp(milliseconds: UInt64(Int64(now.milliseconds) + offset))
         let reader = conversation.bob.reader(conversation.bob.devices[0])
         let result = Result { () throws(OpenError) in try ArrivedEnvelope(parcel.envelope, for: reader, at: clock) }

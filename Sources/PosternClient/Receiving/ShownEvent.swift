@@ -26,7 +26,7 @@ package struct ShownMessage: Hashable, Sendable {
     package let conversation: ConversationID
     package let sentAt: Timestamp
     package let receivedAt: Timestamp
-    /// `nil` for a kind of message that this software does not know.
+    /// `nil` for a kind of message that this software does not show, or does not know.
     package let text: String?
     package let marks: MessageMarks
     /// On another device of this user.
@@ -70,7 +70,7 @@ extension Client {
 
     func shown(_ message: StoredMessage) throws -> ShownMessage {
         let content = try Content(parsing: message.content)
-        let text: String? = if case .text(let text) = content.body { text } else { nil }
+        let text: String? = if case .text(let text) = content.body { text.text } else { nil }
         return ShownMessage(
             id: message.first,
             from: try login(of: message.sender),

@@ -73,7 +73,11 @@ extension ArrivedEnvelope {
         }
         guard let device = named.content.device(header.device) else { throw .deviceNotListed }
         guard seal.isValid(envelope.signature, by: device.key) else { throw .wrongSignature }
-        return AuthenticEnvelope(self, isDeviceRemoved: lists.newest.content.device(header.device) == nil)
+        return AuthenticEnvelope(
+            self,
+            identity: named.content.identity.hash,
+            isDeviceRemoved: lists.newest.content.device(header.device) == nil
+        )
     }
 
     /// Whether a device of this list signed it, although the header names a later version.
