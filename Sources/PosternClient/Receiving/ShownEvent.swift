@@ -24,6 +24,8 @@ package struct ShownMessage: Hashable, Sendable {
     package let user: UserID
     package let device: DeviceID
     package let conversation: ConversationID
+    /// The room that it was written in, by its title or the start of its id; `nil` in a direct conversation.
+    package let room: String?
     package let sentAt: Timestamp
     package let receivedAt: Timestamp
     /// `nil` for a kind of message that this software does not show, or does not know.
@@ -78,6 +80,7 @@ extension Client {
             user: message.sender.user,
             device: message.device,
             conversation: message.conversation,
+            room: content.users == nil ? try roomName(message.conversation).text : nil,
             sentAt: message.sentAt,
             receivedAt: message.at,
             text: text,
