@@ -10,7 +10,7 @@ struct Postern: AsyncParsableCommand {
         discussion: "Exit status: 0 done, 1 refused, 64 wrong usage, 69 the relay is not there, 75 no answer came.",
         subcommands: [
             Register.self, Send.self, Receive.self, WhoAmI.self, Contacts.self, Verify.self, Accept.self, Network.self,
-            Why.self, Device.self, Password.self, Rename.self,
+            Why.self, Room.self, Device.self, Password.self, Rename.self,
         ]
     )
 }

@@ -25,20 +25,23 @@ package enum Fixture {
         counter: UInt64,
         previous: Hash512 = .zero,
         message: MessageID = id(),
-        timeToLive: UInt32 = Limits.timeToLiveSeconds
+        timeToLive: UInt32 = Limits.timeToLiveSeconds,
+        under entry: StoredDocument? = nil
     ) -> Header {
         Header(
-            kind: .direct,
+            kind: entry == nil ? .direct : .room,
             network: network,
             conversation: conversation,
             message: message,
             sender: id(),
             device: device,
             listVersion: 1,
+            roomVersion: entry?.name.version ?? 0,
             counter: counter,
             sentAt: noon,
             timeToLive: timeToLive,
             previous: previous,
+            roomEntry: entry?.hash ?? .zero,
             commitment: hash()
         )
     }
@@ -72,6 +75,7 @@ package enum Fixture {
     }
 
     package static func outgoing(
+        _ kind: Header.Kind = .direct,
         in conversation: ConversationID = id(),
         first: MessageID = id(),
         content: [UInt8] = bytes(40),
@@ -80,8 +84,8 @@ package enum Fixture {
         Outgoing(
             first: first,
             conversation: conversation,
-            kind: .direct,
-            peer: Who(network: network, user: id()),
+            kind: kind,
+            peer: kind == .room ? nil : Who(network: network, user: id()),
             sentAt: noon,
             timeToLive: timeToLive,
             content: content
@@ -105,14 +109,16 @@ package enum Fixture {
         in home: Home,
         for devices: [DeviceID] = [id()],
         omitting omitted: [DeviceID] = [],
-        view: [UInt8] = []
+        view: [UInt8] = [],
+        under entry: StoredDocument? = nil
     ) throws -> NewSealing {
         let header = header(
             in: ready.message.conversation,
             from: id(),
             counter: ready.slot.counter,
             previous: ready.slot.previous,
-            timeToLive: ready.message.timeToLive
+            timeToLive: ready.message.timeToLive,
+            under: entry
         )
         let rows = devices.map { WrapBlock.Row(device: $0, wrap: OwnWrap(key: id(), wrap: bytes(48))) }
         return NewSealing(
@@ -123,6 +129,15 @@ package enum Fixture {
             secret: try home.seal(try SecretBytes.random(count: 32), for: .message(header.message)),
             omitted: omitted,
             view: view
+        )
+    }
+
+    package static func entry(_ version: UInt32, of room: ConversationID) -> StoredDocument {
+        StoredDocument(
+            name: .roomEntry(room, version: version),
+            hash: hash(),
+            body: bytes(300),
+            signature: bytes(132)
         )
     }
 

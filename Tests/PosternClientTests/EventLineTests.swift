@@ -11,6 +11,7 @@ struct EventLineTests {
         _ text: String?,
         marks: MessageMarks = [],
         to: String? = nil,
+        room: String? = nil,
         isRead: Bool = false
     ) throws -> ShownEvent {
         let message = ShownMessage(
@@ -20,6 +21,7 @@ struct EventLineTests {
             user: try #require(UserID([UInt8](repeating: 2, count: 16))),
             device: try #require(DeviceID([UInt8](repeating: 3, count: 16))),
             conversation: try #require(ConversationID([UInt8](repeating: 4, count: 16))),
+            room: room,
             sentAt: Timestamp(milliseconds: 1_700_000_000_123),
             receivedAt: Timestamp(milliseconds: 1_700_000_001_000),
             text: text,
@@ -35,6 +37,7 @@ struct EventLineTests {
         #expect(try message("hi\n12:04 bob: no").line == "\(clock) alice: hi\\n12:04 bob: no")
         #expect(try message("x", marks: [.late, .historyDiffers]).line == "\(clock) alice [history-differs, late]: x")
         #expect(try message("x", to: "bob").line == "\(clock) alice to bob: x")
+        #expect(try message("x", room: "The\ncrew").line == "\(clock) alice in The\\ncrew: x")
         #expect(try message("x", marks: .late, isRead: true).line == "\(clock) alice (read) [late]: x")
     }
 

@@ -52,7 +52,7 @@ struct CommitmentTests {
     /// A content with room for a free block: an unknown field, which readers skip.
     private func plain(for header: Header) throws -> [UInt8] {
         let room = [UInt8](repeating: 0, count: 64)
-        return try Padding.pad(conversation.content(for: header).bytes + [0x42, UInt8(room.count)] + room)
+        return try Padding.pad(conversation.content(for: header).bytes + [0x5a, UInt8(room.count)] + room)
     }
 
     /// Within that room: behind 4 bytes of length, 68 of users, 18 of first id, 12 of text and 2 of the field's head.

@@ -8,7 +8,7 @@ struct OpenErrorTests {
         "each check has its consequence",
         arguments: [
             (.layout(.truncated), .refused), (.wrongNetwork, .refused), (.wrongConversation, .refused),
-            (.notYetUnderstood(.room), .refused), (.stale, .refused),
+            (.notYetUnderstood(.broadcast), .refused), (.stale, .refused),
             (.needsList(of: Who(network: .zero, user: .zero), version: 1), .waitsForDocument),
             (.deviceNotListed, .refused), (.wrongSignature, .refused),
             (.unknownKey, .closed), (.wrongWrap, .closed), (.wrongCommitment, .closed), (.wrongCiphertext, .closed),

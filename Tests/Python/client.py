@@ -248,10 +248,14 @@ def opened(home, connection, delivery):
     size = int.from_bytes(plain[:4], "big")
     require(len(plain) == padded_size(4 + size) and not any(plain[4 + size:]), "padding")
     content = message(plain[4:4 + size])
-    require(content[1] == sorted([network + sender, network + user]) and len(content[16]) == 1, "content")
+    require(content[1] == sorted([network + sender, network + user]), "users")
+    bodies = [(field, value) for field, values in content.items() if 16 <= field <= 63 for value in values]
+    require(len(bodies) == 1, "bodies")
     if kind == ONE_TIME:
         del home["exchange"][own[:16].hex()]
-    return lists[-1]["login"], one(message(content[16][0]), 1).decode()
+    body, value = bodies[0]
+    shown = one(message(value), 1).decode() if body == 16 else f"a kind of message that is not known here ({body})"
+    return lists[-1]["login"], shown
 
 
 def receive(path):

@@ -68,6 +68,24 @@ package enum ClientError: Error, Hashable, Sendable {
     /// A signed document of the network or of a user was refused.
     case untrusted(String, ChainError)
 
+    // Rooms, by name.
+    case noSuchRoom(String)
+    /// Several have this title.
+    case ambiguousRoom([String])
+    /// The user left, was removed, or has a new identity since.
+    case notInRoom(String)
+    /// Two signed entries of one version are known.
+    case roomForked(String)
+    /// A signed header names an entry that the relay does not give.
+    case roomWithheld(String, version: UInt32)
+    /// The newest entry is by a device that is listed no longer, and nobody stands by it.
+    case roomUnconfirmed(String)
+    /// Others change it faster than this client does.
+    case roomBusy(String)
+    case notAMember(login: String, room: String)
+    case unlawfulChange(UnlawfulEntry)
+    case badTitle
+
     // A message.
     /// The relay asks for a device that is on no verified list: nothing was sealed to it.
     case unknownDevice(DeviceID)
@@ -124,6 +142,20 @@ extension ClientError: CustomStringConvertible {
         case .notVouched(let login): "nobody vouches for \(login), and this network requires it"
         case .otherVouched(let login): "the administrator vouches for another identity of \(login)"
         case .untrusted(let what, let error): "\(what): \(error)"
+        case .noSuchRoom(let name): "there is no \(name) here"
+        case .ambiguousRoom(let ids): "several rooms have this name: \(ids.prefix(8).joined(separator: " "))"
+        case .notInRoom(let name): "you are not in \(name) any more"
+        case .roomForked(let name): "there are two histories of \(name)"
+        case .roomWithheld(let name, let version): "the relay withholds change \(version) of \(name)"
+        case .roomUnconfirmed(let name): "the last change of \(name) was made by a device that is listed no longer"
+        case .roomBusy(let name): "others change \(name) at the same time"
+        case .notAMember(let login, let name): "\(login) is not in \(name)"
+        case .unlawfulChange(.noRight): "you have no right to that"
+        case .unlawfulChange(.lastModerator): "nobody would moderate the room any more"
+        case .unlawfulChange(.moderatorInGroup): "this room has no moderators: all are alike"
+        case .unlawfulChange(.tooLarge): "a room has at most \(Limits.roomMembers) members"
+        case .unlawfulChange(let rule): "this change breaks a rule: \(rule)"
+        case .badTitle: "the title or description is too long, or the title has characters that it may not have"
         case .unknownDevice: "the relay asks for an unknown device"
         case .noUsableKey(let login): "no device of \(login) has a usable key"
         case .recipientsDisputed: "the relay and the signed device lists disagree"
@@ -180,6 +212,17 @@ extension ClientError: CustomStringConvertible {
         case .notVouched: "ask the administrator to vouch for this user"
         case .untrusted(_, .layout(.updateNeeded)): "update this software"
         case .untrusted: "tell the administrator: what was held before stays"
+        case .noSuchRoom, .notAMember: "see 'postern room list' and 'postern room show'"
+        case .ambiguousRoom: "give the start of its id instead"
+        case .notInRoom: "ask a member to add you"
+        case .roomForked: "found a new room, and find out who signed both: see 'postern room show'"
+        case .roomWithheld: "tell the administrator: nothing is sent to the room before it is there"
+        case .roomUnconfirmed: "ask who made it; if it is right, take it with 'postern room confirm'"
+        case .roomBusy: "try again"
+        case .unlawfulChange(.noRight): "ask a moderator; in a group everybody leaves for themselves"
+        case .unlawfulChange(.lastModerator): "make another member a moderator first, or delete the room"
+        case .unlawfulChange: "see 'postern room show'"
+        case .badTitle: "a title is one line of at most 256 bytes, a description has at most 4096"
         case .unknownDevice: "nothing was sent; the relay may try to add a reader"
         case .noUsableKey: "try again when a device of the user has connected"
         case .recipientsDisputed: "try again; if it lasts, tell the administrator"
@@ -198,7 +241,7 @@ extension ClientError: CustomStringConvertible {
         switch self {
         case .notThere: 69
         case .unanswered: 75
-        case .emptyText, .textTooLong, .noMessageID, .ambiguous: 64
+        case .emptyText, .textTooLong, .noMessageID, .ambiguous, .ambiguousRoom, .badTitle: 64
         default: 1
         }
     }

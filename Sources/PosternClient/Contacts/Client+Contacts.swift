@@ -72,11 +72,16 @@ extension Client {
         return try login(of: owner)
     }
 
-    /// Whose device it is, of the two users of a direct conversation.
+    /// Whose device it is, of the two users of a direct conversation, or of a room's members.
     ///
-    /// - Parameter device: Known to be of one of them. Lists alone do not say whose: anybody can list anybody's key.
+    /// - Parameter device: Known to be of one of them. Of two users lists alone do not say whose: anybody can list anybody's key.
     func owner(of device: DeviceID, in conversation: ConversationID) throws -> Who? {
         if try ownLists().all.contains(where: { $0.content.device(device) != nil }) { return account.who }
+        if let room = try heldRoom(conversation) {
+            return try room.state.members.map(\.who).first { who in
+                try heldLists(of: who)?.all.contains { $0.content.device(device) != nil } ?? false
+            }
+        }
         return try ([account.who] + home.contacts().map(\.who)).first { who in
             ConversationID(between: account.who, and: who) == conversation
         }

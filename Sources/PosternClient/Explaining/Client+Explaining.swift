@@ -55,6 +55,8 @@ extension Client {
         let from = try login(of: kept.sender)
         let came = "it came \(kept.arrival.receivedAt.rfc3339) from \(from)"
         switch kept.reason {
+        case .waits(let need) where need.kind == .roomEntry:
+            return Explanation(id, .waitsForRoom, [came] + (try waitingForRoom(kept, need)))
         case .waits(let need):
             return Explanation(id, .waitsForList, [came] + (try waiting(kept, need, from)))
         case .held:
@@ -68,6 +70,17 @@ extension Client {
             )
         case .closed(let fault): return Explanation(id, .closed, [came] + kept.closedLines(fault, from))
         }
+    }
+
+    private func waitingForRoom(_ kept: KeptEnvelope, _ need: DocumentName) throws -> [String] {
+        let conversation = kept.arrival.header.conversation
+        let room = try roomName(conversation).text
+        let held = try home.room(conversation)?.version ?? 0
+        return [
+            "it names change \(need.version) of \(room), which the relay withholds: here is change \(held)",
+            "it is kept sealed and opens when that change is there; \(kept.kept(for: Home.waitingLife))",
+            "nothing is sent to \(room) before; if that lasts, tell the administrator",
+        ]
     }
 
     private func waiting(_ kept: KeptEnvelope, _ need: DocumentName, _ from: String) throws -> [String] {

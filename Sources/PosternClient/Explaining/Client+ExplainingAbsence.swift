@@ -65,7 +65,7 @@ extension Client {
 
     private func waiting(_ counter: UInt64, of device: IDPrefix) throws -> [Explanation] {
         try home.kept(from: device, limit: Home.waitingAtMost + Home.heldAtMost)
-            .filter { $0.arrival.header.counter == counter && $0.arrival.header.kind == .direct }
+            .filter { $0.arrival.header.counter == counter && $0.arrival.header.kind != .device }
             .map { try explain($0) }
     }
 

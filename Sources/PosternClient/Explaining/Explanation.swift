@@ -13,6 +13,7 @@ package struct Explanation: Hashable, Sendable {
         // It is here, sealed.
         case closed
         case waitsForList = "waits-for-list"
+        case waitsForRoom = "waits-for-room"
         case heldUntilAccepted = "held-until-accepted"
 
         // It is not here.

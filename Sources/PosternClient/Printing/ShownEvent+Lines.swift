@@ -21,7 +21,8 @@ extension ShownEvent {
 
 extension ShownMessage {
     fileprivate var line: String {
-        let author = Quoting.quoted(to.map { "\(from) to \($0)" } ?? from) + (isRead ? " (read)" : "")
+        let place = to.map { " to \($0)" } ?? room.map { " in \($0)" } ?? ""
+        let author = Quoting.quoted(from + place) + (isRead ? " (read)" : "")
         let marks = marks.names.isEmpty ? "" : " [\(marks.names.joined(separator: ", "))]"
         let text = text.map(Quoting.quoted) ?? "(a kind of message that needs an update of this software)"
         return "\(author)\(marks): \(text)"
@@ -37,6 +38,7 @@ private struct MessageLine: Encodable {
     let user: String
     let device: String
     let conversation: String
+    let room: String?
     let sentAt: String
     let receivedAt: String
     let text: String?
@@ -50,6 +52,7 @@ private struct MessageLine: Encodable {
         user = message.user.description
         device = message.device.description
         conversation = message.conversation.description
+        room = message.room
         sentAt = message.sentAt.rfc3339
         receivedAt = message.receivedAt.rfc3339
         text = message.text

@@ -92,6 +92,7 @@ extension Client {
             let signedIn = try await signIn(.live)
             defer { signedIn.connection.close() }
             try home.sweep(at: clock())
+            try await sendRoomDrafts(signedIn)
             try await flush(signedIn)
             var mail = Mail(self, signedIn)
             try await mail.takeWaiting()

@@ -19,8 +19,8 @@ extension ClientNotice {
     }
 
     /// - Parameter hash: What it is about, where that is not the notice itself.
-    func forHome(about hash: Hash512? = nil) -> Notice {
-        Notice(about: hash ?? .of(bytes), message: message, content: bytes)
+    func forHome(about hash: Hash512? = nil, in conversation: ConversationID? = nil) -> Notice {
+        Notice(about: hash ?? .of(bytes), message: message, conversation: conversation, content: bytes)
     }
 
     private var message: MessageID? {

@@ -16,6 +16,9 @@ extension ClientNotice {
         case .listRefused, .documentRefused, .charterChanged, .fork, .listWithheld, .documentWithheld: aboutDocuments
         case .relayRestored, .notTakenBack, .notRepeated: aboutRestoring
         case .unknownDevice, .notSent, .heldBack: aboutSending
+        case .roomChanged, .roomJoined, .roomDetails, .roomEntryRefused, .roomForked, .roomWithheld, .roomUnconfirmed,
+            .roomNotChanged:
+            aboutRooms
         default: aboutMessages
         }
     }
@@ -68,6 +71,30 @@ extension ClientNotice {
         case .notRepeated(let login, let why):
             "what you sent to \(login) before the relay was restored from a back-up may not have arrived, and cannot be"
                 + " sent again: \(why)"
+        default: kind
+        }
+    }
+
+    private var aboutRooms: String {
+        switch self {
+        case .roomChanged(let change): "\(change.room.text): \(change.by) \(change.sentence)"
+        case .roomJoined(let room, _, let by, let members):
+            "\(by) writes to you in \(room.text), with \(members.joined(separator: ", ")); what was before is not shown"
+        case .roomDetails(let room, let title, let description, let by):
+            "\(room.text): \(by) calls it \(title.isEmpty ? "nothing" : title)"
+                + (description.isEmpty ? "" : " (\(description))")
+        case .roomEntryRefused(let room, let why): "a change of \(room.text) is refused: \(why)"
+        case .roomForked(let room, let version):
+            "two histories of \(room.text): somebody signed, or the relay shows, two changes in one place (\(version));"
+                + " nothing is sent to it any more"
+        case .roomWithheld(let room, let version):
+            "the relay withholds change \(version) of \(room.text): what names it waits, and nothing is sent to it before"
+                + " it is there"
+        case .roomUnconfirmed(let room, _, let by):
+            "a change of \(room.text) by \(by) waits, as its device is listed no longer: if \(by) made it, take it with"
+                + " 'postern room confirm'"
+        case .roomNotChanged(let room):
+            "a change of \(room.text) that you wanted was not made, as another one came first: look at it again"
         default: kind
         }
     }

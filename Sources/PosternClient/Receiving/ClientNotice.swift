@@ -37,6 +37,21 @@ package enum ClientNotice: Codable, Hashable, Sendable {
     /// Somebody says that there is a later one, which the relay does not give.
     case documentWithheld(what: String, version: UInt32, by: String)
 
+    // Rooms.
+    case roomChanged(RoomChangeNotice)
+    /// Who came to it later does not know what was before.
+    case roomJoined(room: RoomName, version: UInt32, by: String, members: [String])
+    case roomDetails(room: RoomName, title: String, description: String, by: String)
+    case roomEntryRefused(room: RoomName, why: String)
+    /// Two signed entries of one version.
+    case roomForked(room: RoomName, version: UInt32)
+    /// A signed header names an entry that the relay does not give.
+    case roomWithheld(room: RoomName, version: UInt32)
+    /// An entry by a device that is listed no longer, for which nobody stands whose word counts.
+    case roomUnconfirmed(room: RoomName, version: UInt32, by: String)
+    /// An entry of an earlier command, which others' have overtaken.
+    case roomNotChanged(room: RoomName)
+
     // What came, or did not.
     case missing(login: String, device: String, count: UInt64, first: UInt64)
     case expired(login: String, device: String, count: UInt64, first: UInt64)
@@ -87,6 +102,14 @@ extension ClientNotice {
         case .fork: "fork"
         case .listWithheld: "list-withheld"
         case .documentWithheld: "document-withheld"
+        case .roomChanged: "room-changed"
+        case .roomJoined: "room-joined"
+        case .roomDetails: "room-details"
+        case .roomEntryRefused: "room-entry-refused"
+        case .roomForked: "room-forked"
+        case .roomWithheld: "room-withheld"
+        case .roomUnconfirmed: "room-unconfirmed"
+        case .roomNotChanged: "room-not-changed"
         case .missing, .heardElsewhere: "missing"
         case .expired: "expired"
         case .leftOut: "left-out"

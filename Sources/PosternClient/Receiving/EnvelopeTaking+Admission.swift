@@ -19,6 +19,9 @@ extension EnvelopeTaking {
         _ place: OrderPlace,
         wasClosed: Bool
     ) async throws -> Verdict? {
+        if let message = RoomTaking(envelope, taking, place, wasClosed: wasClosed) {
+            if case .settled(let verdict) = try await standing(message) { return verdict }
+        }
         let admission = try admission(of: envelope)
         if admission == .held { return try await hold(envelope, taking) }
         let marks: MessageMarks = admission == .marked ? .identityChanged : []

@@ -6,7 +6,7 @@ import PosternWire
 // What a message says of other devices of its conversation: which envelope of each its sender heard last.
 extension EnvelopeTaking {
     func compareHeads(of opened: HeardContent) throws {
-        guard opened.header.kind == .direct else { return }
+        guard opened.header.kind == .direct || opened.header.kind == .room else { return }
         for head in opened.content.heads where head.device != opened.header.device {
             if head.device == client.account.device {
                 try compareOwn(head, opened)
@@ -36,10 +36,10 @@ extension EnvelopeTaking {
         try home.note(heard, at: client.clock())
     }
 
-    /// Whether it is a device of the two users.
+    /// Whether it is a device of the two users, or of somebody in the room.
     private func isMember(_ device: DeviceID, _ opened: HeardContent) throws -> Bool {
-        guard let users = opened.content.users else { return false }
-        for who in Set([users.lower, users.higher]) {
+        let inRoom = try client.heldRoom(opened.header.conversation)?.state.members.map(\.who) ?? []
+        for who in Set(opened.content.users.map { [$0.lower, $0.higher] } ?? inRoom) {
             let lists = try client.heldLists(of: who)
             if lists?.all.contains(where: { $0.content.device(device) != nil }) ?? false { return true }
         }

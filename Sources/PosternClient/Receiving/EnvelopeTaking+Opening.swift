@@ -50,6 +50,8 @@ extension EnvelopeTaking {
         _ opening: Opening
     ) async throws -> Verdict? {
         try await meetPeer(of: opened)
+        // Before it is recorded: cut off in between, the same is done again, which changes nothing.
+        try learnDetails(from: opened)
         let heard = try home.heardElsewhere(of: opened.header.device, in: opened.header.conversation)
         guard try store(opened, arrival, place, opening, heard) == .taken else { return nil }
         compared = []
@@ -91,8 +93,8 @@ extension EnvelopeTaking {
             arrival,
             Opened(
                 first: opened.content.firstID,
-                content: opened.header.kind == .direct ? opened.contentBytes : nil,
-                marks: marks.union(opening.marks),
+                content: opened.isShown ? opened.contentBytes : nil,
+                marks: try marks.union(opening.marks).union(roomMarks(of: opened)),
                 key: opening.isGiven ? nil : arrival.wrap.key
             ),
             record: place.update,
@@ -141,6 +143,14 @@ extension EnvelopeTaking {
         )
         let outcome = try home.refuse(arrival, record: record, telling: notice.forHome(about: arrival.hash))
         return outcome == .stale ? nil : .refused
+    }
+}
+
+extension OpenedMessage {
+    /// What a room is called is shown when it changes.
+    fileprivate var isShown: Bool {
+        if case .roomDetails = content.body { return false }
+        return header.kind == .direct || header.kind == .room
     }
 }
 

@@ -26,7 +26,9 @@ extension EnvelopeTaking {
         case .unreadable(let unreadable): try answer(unreadable, to: opened)
         case .rewrap(let rewrap): try await take(rewrap, from: opened)
         case .sync(let sync): try take(sync, from: opened)
-        case .text, .unknown: break
+        case .unknown: break
+        // In no message between two devices: opening refuses them.
+        case .text, .location, .contactCard, .reaction, .edit, .recall, .receipts, .roomDetails, .timers, .signal: break
         }
         return try await finish(opened, arrival, place, Opening())
     }

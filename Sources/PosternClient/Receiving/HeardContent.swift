@@ -55,7 +55,7 @@ extension EnvelopeTaking {
     /// The sender's device had no usable key for this one: the user is told what will never come here.
     private func noteLeftOut(_ heard: HeardContent) throws {
         let mine = heard.content.leftOut.first { $0.device == client.account.device }
-        guard let ranges = mine?.counters.ranges, let first = ranges.first, heard.header.kind == .direct else {
+        guard let ranges = mine?.counters.ranges, let first = ranges.first, heard.header.kind != .device else {
             return
         }
         let (device, conversation) = (heard.header.device, heard.header.conversation)

@@ -7,6 +7,8 @@ struct Mail {
     let client: Client
     let connection: ClientConnection
     private var taking: EnvelopeTaking
+    /// From then on the relay's hints say what has changed.
+    private var hasSeenRooms = false
 
     enum Outcome: Hashable {
         case goesOn
@@ -44,6 +46,7 @@ struct Mail {
     private mutating func settle() async throws {
         try taking.settleStatements()
         try client.home.queueEmpty(at: client.clock())
+        try await lookAfterRooms()
         try client.tellDue()
         try client.askAgain()
         try await client.flush(SignedIn(connection: connection, network: taking.network), .device)
@@ -59,6 +62,7 @@ struct Mail {
                 guard PolicyScope(changed.subject) == .zero else { return }
                 try await client.updatePolicy(&taking.network, .at(client.clock()), connection)
             case .deviceList: try await takeList(of: UserID(changed.subject), changed.version)
+            case .roomEntry: try await takeEntries(of: ConversationID(changed.subject), changed.version)
             default: break
             }
         } catch ClientError.untrusted(let what, let error) {
@@ -72,6 +76,32 @@ struct Mail {
         guard let held = try client.heldLists(of: who), version > held.newest.version else { return }
         try await refresh(who)
         try await takeWaiting()
+    }
+
+    /// Once what waited is shown: messages bring what was changed before them.
+    private mutating func lookAfterRooms() async throws {
+        guard !hasSeenRooms else { return }
+        hasSeenRooms = true
+        try await RoomReading(client: client, network: taking.network, connection: connection).updateAll()
+        try await takeWaiting()
+    }
+
+    /// A room that is not held begins with a member's message.
+    private mutating func takeEntries(of room: ConversationID?, _ version: UInt32) async throws {
+        guard let room, let held = try client.home.room(room), version > held.version else { return }
+        guard try await isUpdated(room) else { return }
+        try await takeWaiting()
+    }
+
+    /// - Returns: Whether nothing was refused; what was is shown.
+    private func isUpdated(_ room: ConversationID) async throws -> Bool {
+        let reading = RoomReading(client: client, network: taking.network, connection: connection)
+        do {
+            _ = try await reading.updateIfHeld(room)
+            return true
+        } catch ClientError.untrusted {
+            return false
+        }
     }
 
     private func refresh(_ who: Who) async throws {
@@ -89,6 +119,7 @@ extension Mail {
     mutating func takeWaiting() async throws {
         try await taking.compareStatements()
         let waiting = try client.home.waiting()
+        for case let room? in Set(waiting.map(\.needsRoom)) { _ = try await isUpdated(room) }
         var unknown: Set<Who> = []
         for who in Set(waiting.map(\.sender)) where try await !isRefreshed(who) { unknown.insert(who) }
         for kept in waiting where !unknown.contains(kept.sender) {
@@ -120,9 +151,22 @@ extension Mail {
 
     /// Whether a listed device named the list that is not there.
     private func isStillWithheld(_ kept: KeptEnvelope) async throws -> Bool {
+        if let room = kept.needsRoom, let held = try client.heldRoom(room) {
+            // Its sender's word, while it counts.
+            let named = try client.namedVersion(of: held)
+            return named >= kept.arrival.header.roomVersion && held.newest.version < kept.arrival.header.roomVersion
+        }
         guard case .waits(let need) = kept.reason, let newest = try client.heldLists(of: kept.sender)?.newest,
             newest.version < need.version, newest.content.device(kept.arrival.header.device) != nil
         else { return false }
         return try client.home.namedLists(of: kept.sender)[kept.arrival.header.device] ?? 0 >= need.version
+    }
+}
+
+extension KeptEnvelope {
+    /// The room whose entry it waits for.
+    fileprivate var needsRoom: ConversationID? {
+        guard case .waits(let need) = reason, need.kind == .roomEntry else { return nil }
+        return ConversationID(need.subject)
     }
 }

@@ -24,9 +24,11 @@ package struct ShownMessage: Hashable, Sendable {
     package let user: UserID
     package let device: DeviceID
     package let conversation: ConversationID
+    /// The room that it was written in, by its title or the start of its id; `nil` in a direct conversation.
+    package let room: String?
     package let sentAt: Timestamp
     package let receivedAt: Timestamp
-    /// `nil` for a kind of message that this software does not know.
+    /// `nil` for a kind of message that this software does not show, or does not know.
     package let text: String?
     package let marks: MessageMarks
     /// On another device of this user.
@@ -70,7 +72,7 @@ extension Client {
 
     func shown(_ message: StoredMessage) throws -> ShownMessage {
         let content = try Content(parsing: message.content)
-        let text: String? = if case .text(let text) = content.body { text } else { nil }
+        let text: String? = if case .text(let text) = content.body { text.text } else { nil }
         return ShownMessage(
             id: message.first,
             from: try login(of: message.sender),
@@ -78,6 +80,7 @@ extension Client {
             user: message.sender.user,
             device: message.device,
             conversation: message.conversation,
+            room: content.users == nil ? try roomName(message.conversation).text : nil,
             sentAt: message.sentAt,
             receivedAt: message.at,
             text: text,

@@ -34,6 +34,7 @@ struct OfferingBack {
             try await offerLists(of: contact.who)
             try await offerVoucher(for: contact.who)
         }
+        try await offerRooms()
     }
 
     /// A policy counts only while the operating key that signed it is in the newest charter: so each goes before the
@@ -92,6 +93,18 @@ extension OfferingBack {
         for list in held.all where list.version > version {
             let outcome = try await put(list.document, Place(kind: .deviceList, subject: who.user.bytes))
             if case .refused = outcome { return }
+        }
+    }
+
+    /// The entries of rooms that the relay lacks: by the rules of readers it takes them from anybody.
+    private func offerRooms() async throws {
+        let newest = try await RoomReading(client: client, network: network, connection: connection).newestVersions()
+        for room in try client.home.rooms() {
+            let version = newest[room.room] ?? 0
+            let place = Place(kind: .roomEntry, subject: room.room.bytes)
+            for entry in try client.home.documents(.roomEntry, of: room.room.bytes) where entry.name.version > version {
+                if case .refused = try await put(try Document(entry), place) { break }
+            }
         }
     }
 

@@ -58,7 +58,7 @@ extension Client {
         try await outbox.flush()
     }
 
-    private static func check(_ text: String) throws(ClientError) {
+    static func check(_ text: String) throws(ClientError) {
         guard !text.isEmpty else { throw .emptyText }
         guard text.utf8.count <= Limits.textBytes else { throw .textTooLong }
     }
@@ -83,12 +83,33 @@ extension Client {
         queue: Bool
     ) async throws -> SendReceipt {
         let id = try enqueue(text, to: peer, expire: expire)
+        do {
+            let (state, leftOut) = try await deliver(id, signedIn, queue: queue)
+            return try receipt(id, state, to: peer, leftOut: leftOut)
+        } catch ClientError.notThere(let reason) {
+            throw ClientError.notThere(reason)
+        } catch ClientError.unanswered {
+            throw ClientError.unanswered
+        } catch {
+            throw try await explained(error, peer, signedIn)
+        }
+    }
+
+    /// Sends what is in the outbox, this message among it.
+    ///
+    /// - Returns: What became of it, and the devices that did not get it.
+    /// - Throws: ``ClientError/unanswered``: it is kept, and goes again. Any other: it was taken back.
+    func deliver(
+        _ id: MessageID,
+        _ signedIn: SignedIn,
+        queue: Bool
+    ) async throws -> (state: SendReceipt.State, leftOut: [DeviceID]) {
         var outbox = Outbox(self, signedIn, ours: id)
         do {
             try await outbox.flush()
-            return try receipt(id, .accepted, to: peer, leftOut: outbox.leftOut)
+            return (.accepted, outbox.leftOut)
         } catch ClientError.notThere(let reason) {
-            if queue { return try receipt(id, .queued, to: peer) }
+            if queue { return (.queued, []) }
             guard try takeBack(id) else { throw ClientError.unanswered }
             // Not ``ClientError/notThere(_:)`` for the caller that queues: that was asked here.
             throw ClientError.notThere(reason)
@@ -97,7 +118,7 @@ extension Client {
         } catch {
             // Sealed, and perhaps with the relay: the same bytes go again.
             if try !takeBack(id), try home.state(of: id) == .unanswered { throw ClientError.unanswered }
-            throw try await explained(error, peer, signedIn)
+            throw error
         }
     }
 
@@ -154,13 +175,21 @@ extension Client {
             peer: peer,
             writtenFor: try home.contact(peer).map { .of($0.pinned.identity) },
             sentAt: clock(),
-            timeToLive: min(max(expire ?? Limits.timeToLiveSeconds, 1), Limits.timeToLiveSeconds),
+            timeToLive: Self.timeToLive(expire),
             content: content.bytes
         )
+        try queueShown(message)
+        return id
+    }
+
+    static func timeToLive(_ expire: UInt32?) -> UInt32 {
+        min(max(expire ?? Limits.timeToLiveSeconds, 1), Limits.timeToLiveSeconds)
+    }
+
+    func queueShown(_ message: Outgoing) throws {
         guard try home.queue(message, in: .history(of: account.who, device: account.device)) != .copiedHome else {
             throw ClientError.copiedHome
         }
-        return id
     }
 
     private func receipt(

@@ -20,10 +20,16 @@ struct ContentView: Hashable {
         }
     }
 
-    /// What has changed since `told` was told.
-    func news(since told: ContentView?) -> [ViewItem] {
+    /// What has changed since `told` was told, as much of it as one message holds: the rest goes with the next ones.
+    ///
+    /// - Returns: That, and what others have been told with it.
+    func telling(since told: ContentView?) -> (news: [ViewItem], told: ContentView) {
         let known = Set(told?.items ?? [])
-        return Array(items.filter { !known.contains($0) }.prefix(ContentLimits.viewItems))
+        let news = Array(items.filter { !known.contains($0) }.prefix(ContentLimits.viewItems))
+        let new = Set(news)
+        var all = self
+        all.items = items.filter { known.contains($0) || new.contains($0) }
+        return (news, all)
     }
 
     var bytes: [UInt8] {

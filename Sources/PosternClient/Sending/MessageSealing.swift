@@ -4,7 +4,7 @@ import PosternPrimitives
 import PosternTrust
 import PosternWire
 
-/// Seals one message of the outbox, for the devices of two users or for one device.
+/// Seals one message of the outbox: for the devices of two users, of a room's members, or for one device.
 struct MessageSealing {
     let client: Client
     let network: Network
@@ -18,8 +18,8 @@ struct MessageSealing {
         let keys = try await KeyClaiming(home: client.home, connection: connection, now: now)
             .keys(for: message, recipients)
         try check(keys, recipients)
-        let view = ContentView(network, lists: Self.lists(recipients))
-        let content = try content(ready, reaching: Set(keys.map(\.device)), view)
+        let view = try view(of: ready, recipients)
+        let content = try content(ready, reaching: Set(keys.map(\.device)), view.news)
         let sealed = try seal(header(ready, message, recipients), content, keys)
         let reached = Set(keys.map(\.device))
         let omitted = recipients.ids.filter { !reached.contains($0) }
@@ -31,21 +31,27 @@ struct MessageSealing {
             secret: ready.message.kind == .device
                 ? nil : try client.home.seal(sealed.secret.bytes, for: .message(message)),
             omitted: omitted,
-            view: view.bytes
+            view: view.told.bytes
         )
         _ = try client.home.store(new, at: now)
         return omitted
     }
 
-    private static func lists(_ recipients: Recipients) -> [DeviceListChain] {
-        recipients.peer.who == recipients.own.who ? [recipients.own] : [recipients.peer, recipients.own]
+    /// What others are told of documents, and what they have been told then.
+    private func view(of ready: ReadyToSeal, _ recipients: Recipients) throws -> (news: [ViewItem], told: ContentView) {
+        let lists = recipients.lists.values.sorted { $0.who < $1.who }
+        let told = try? ContentView(parsing: ready.slot.lastView)
+        return ContentView(network, lists: lists).telling(since: told)
     }
 
     /// A message that reaches nobody but the own devices is not sent to somebody else.
     private func check(_ keys: [Recipient], _ recipients: Recipients) throws(ClientError) {
-        let login = recipients.peer.newest.content.login.text
-        guard keys.contains(where: { $0.user == recipients.peer.who.user }) else {
-            throw .noUsableKey(login: login)
+        if let peer = recipients.peer {
+            guard keys.contains(where: { $0.user == peer.who.user }) else {
+                throw .noUsableKey(login: peer.newest.content.login.text)
+            }
+        } else {
+            guard !keys.isEmpty else { throw .noUsableKey(login: recipients.room?.name ?? "") }
         }
     }
 
@@ -75,10 +81,12 @@ struct MessageSealing {
             sender: client.account.who.user,
             device: client.account.device,
             listVersion: recipients.own.newest.version,
+            roomVersion: recipients.room?.point.version ?? 0,
             counter: ready.slot.counter,
             sentAt: ready.message.sentAt,
             timeToLive: ready.message.timeToLive,
             previous: ready.slot.previous,
+            roomEntry: recipients.room?.point.entry ?? .zero,
             commitment: .zero
         )
     }
@@ -86,14 +94,14 @@ struct MessageSealing {
     private func content(
         _ ready: ReadyToSeal,
         reaching devices: Set<DeviceID>,
-        _ view: ContentView
+        _ news: [ViewItem]
     ) throws -> Content {
         var content = try Content(parsing: ready.message.content)
         if case .rewrap(let rewrap) = content.body { content.body = .rewrap(try filled(rewrap)) }
         content.givenUp = ready.slot.givenUpRanges
         content.expiring = ready.slot.expiring
         content.leftOut = ready.slot.leftOut(among: devices)
-        content.view = view.news(since: try? ContentView(parsing: ready.slot.lastView))
+        content.view = news
         content.heads = try client.home.heads(of: ready.message.conversation, limit: ContentLimits.heads).map {
             PosternCrypto.Head(device: $0.device, counter: $0.counter, envelopeHash: $0.hash)
         }

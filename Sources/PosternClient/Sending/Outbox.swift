@@ -8,6 +8,8 @@ import PosternWire
 struct Outbox {
     /// A message is sealed so often, when lists changed meanwhile; then the relay and the lists disagree.
     static let sealingsAtMost = 3
+    /// The same in a room, which others may change at any time.
+    static let sealingsInRoomAtMost = 32
     /// The same bytes go so often, when the relay asks to come again later.
     static let attemptsAtMost = 5
     /// Why a message is held: it was written for an identity that has changed.
@@ -97,11 +99,13 @@ extension Outbox {
             return
         }
         if message.kind == .device { return try blockRequest(message, error) }
+        if message.isMoot(after: error) { return try drop(message) }
         switch error {
-        case .identityChanged, .writtenForFormer: try holdBack(message)
+        // In a room it goes by itself once the user has accepted the member.
+        case .identityChanged where message.kind != .room, .writtenForFormer: try holdBack(message)
         default:
             blocked[message.conversation] = error
-            try tellNotSent(message.first, message.peer, error)
+            try tellNotSent(message.first, try client.name(of: message.conversation, message.kind, message.peer), error)
         }
     }
 
@@ -116,6 +120,10 @@ extension Outbox {
     private mutating func blockRequest(_ message: Outgoing, _ error: ClientError) throws {
         blocked[message.conversation] = error
         guard error == .noLongerKept || error == .deviceNotListed else { return }
+        try drop(message)
+    }
+
+    private func drop(_ message: Outgoing) throws {
         guard try client.home.hold(message.first, reason: 0) == .done else { return }
         _ = try client.home.withdraw(message.first)
     }
@@ -160,22 +168,56 @@ extension Outbox {
     }
 
     private mutating func refused(_ sealing: Sealing, _ refusal: RelayRefusal) async throws {
-        guard refusal.code == .staleList else { return try giveUp(sealing, refusal.asClientError) }
-        try await client.fetchOwnLists(connection)
+        switch refusal.code {
+        case .staleList: try await client.fetchOwnLists(connection)
+        case .staleRoom: guard try await updateRoom(of: sealing) else { return }
+        default: return try giveUp(sealing, try await explained(refusal, sealing))
+        }
         try sealAgain(sealing)
+    }
+
+    /// Somebody's change came first: the message is sealed again, for who is in the room now.
+    ///
+    /// - Returns: Whether that can be done.
+    private mutating func updateRoom(of sealing: Sealing) async throws -> Bool {
+        let reading = RoomReading(client: client, network: network, connection: connection)
+        do {
+            let room = try await reading.update(sealing.conversation)
+            if room.waiting != nil { throw ClientError.roomUnconfirmed(room.name.text) }
+            return true
+        } catch let error as ClientError where error.isAboutMessage {
+            try giveUp(sealing, error)
+            return false
+        }
+    }
+
+    /// The relay does not know the room for this user any more: the entry that removed them says why.
+    private mutating func explained(_ refusal: RelayRefusal, _ sealing: Sealing) async throws -> ClientError {
+        guard sealing.kind == .room, refusal.code == .notFound else { return refusal.asClientError }
+        let reading = RoomReading(client: client, network: network, connection: connection)
+        do {
+            try client.checkMayUse(try await reading.update(sealing.conversation))
+            return refusal.asClientError
+        } catch let error as ClientError where error.isAboutMessage {
+            return error
+        }
     }
 
     /// The names are a hint to fetch lists. A device that is on none of them is never sealed to.
     private mutating func wrongRecipients(_ wrong: WrongRecipients, _ sealing: Sealing) async throws {
         try await client.fetchOwnLists(connection)
-        var known = Set(try client.ownLists().newest.content.devices.map(\.id))
-        if let peer = sealing.peer, peer != client.who {
-            do {
+        var readers: Set<Who> = [client.who]
+        do {
+            if let peer = sealing.peer, peer != client.who {
                 try await client.refresh(peer, connection, network: network)
-            } catch let error as ClientError where error.isAboutMessage {
-                return try giveUp(sealing, error)
+                readers.insert(peer)
             }
-            known.formUnion(try client.heldLists(of: peer)?.newest.content.devices.map(\.id) ?? [])
+            if sealing.kind == .room { readers.formUnion(try await refreshMembers(wrong, sealing.conversation)) }
+        } catch let error as ClientError where error.isAboutMessage {
+            return try giveUp(sealing, error)
+        }
+        let known = try readers.reduce(into: Set<DeviceID>()) { known, who in
+            known.formUnion(try client.heldLists(of: who)?.newest.content.devices.map(\.id) ?? [])
         }
         if let stranger = wrong.missing.compactMap({ DeviceID($0) }).first(where: { !known.contains($0) }) {
             try client.tell(.unknownDevice(device: stranger.description))
@@ -184,8 +226,25 @@ extension Outbox {
         try sealAgain(sealing)
     }
 
+    /// Fetches the lists that the relay says are newer, and those of whose devices it says that they may not be there. Of
+    /// members alone.
+    ///
+    /// - Returns: The members.
+    private func refreshMembers(_ wrong: WrongRecipients, _ room: ConversationID) async throws -> Set<Who> {
+        let members = Set(try client.heldRoom(room)?.state.members.map(\.who) ?? [])
+        let surplus = Set(wrong.surplus.compactMap { DeviceID($0) })
+        let named = Set(wrong.lists.compactMap { UserID($0.user) }.map { Who(network: network.id, user: $0) })
+        for who in members where who != client.who {
+            let devices = try client.heldLists(of: who)?.newest.content.devices.map(\.id) ?? []
+            guard named.contains(who) || !surplus.isDisjoint(with: devices) else { continue }
+            try await client.refresh(who, connection, network: network)
+        }
+        return members
+    }
+
     private mutating func sealAgain(_ sealing: Sealing) throws {
-        guard sealings[sealing.first, default: 0] < Self.sealingsAtMost else {
+        let most = sealing.kind == .room ? Self.sealingsInRoomAtMost : Self.sealingsAtMost
+        guard sealings[sealing.first, default: 0] < most else {
             return try giveUp(sealing, .recipientsDisputed)
         }
         if sealings[sealing.first] == nil { sealings[sealing.first] = 1 }
@@ -198,13 +257,20 @@ extension Outbox {
         if sealing.first == ours {
             given = error
         } else if sealing.kind != .device {
-            try tellNotSent(sealing.first, sealing.peer, error)
+            try tellNotSent(sealing.first, try client.name(of: sealing.conversation, sealing.kind, sealing.peer), error)
         }
     }
 
-    private func tellNotSent(_ message: MessageID, _ peer: Who?, _ error: ClientError) throws {
-        let login = try peer.map { try client.login(of: $0) } ?? client.account.login
+    private func tellNotSent(_ message: MessageID, _ login: String, _ error: ClientError) throws {
         try client.tell(.notSent(login: login, why: error.description, message: message.description))
+    }
+}
+
+extension Client {
+    /// Who, or which room, a message is to.
+    func name(of conversation: ConversationID, _ kind: Header.Kind, _ peer: Who?) throws -> String {
+        if kind == .room { return try roomName(conversation).text }
+        return try peer.map { try login(of: $0) } ?? account.login
     }
 }
 

@@ -17,9 +17,10 @@ struct RecipientFinding {
 
     /// - Throws: ``ClientError``: nothing may be sealed then.
     mutating func recipients(for message: Outgoing) async throws -> Recipients {
-        guard let peer = message.peer else { throw ClientError.nobodyElse }
         if network.isRetained, message.kind != .device { throw ClientError.retained }
         let own = try await freshOwnLists()
+        if message.kind == .room { return try await recipients(in: message.conversation, own: own) }
+        guard let peer = message.peer else { throw ClientError.nobodyElse }
         let lists = peer == client.who ? own : try await freshLists(of: peer)
         if let device = message.device {
             guard let recipients = Recipients(device: device, of: lists, own: own) else {
@@ -32,7 +33,7 @@ struct RecipientFinding {
         {
             throw ClientError.writtenForFormer(login: try client.login(of: peer))
         }
-        return try checked(Recipients(peer: lists, own: own, sender: client.account.device))
+        return try checked(Recipients(peer: lists, own: own, sender: client.account.device), lists)
     }
 
     private mutating func freshOwnLists() async throws -> DeviceListChain {
@@ -54,11 +55,68 @@ struct RecipientFinding {
         return try client.sealable(peer, network)
     }
 
-    private func checked(_ recipients: Recipients) throws -> Recipients {
-        guard recipients.peer.newest.content.devices.isEmpty else {
+    private func checked(_ recipients: Recipients, _ peer: DeviceListChain) throws -> Recipients {
+        guard peer.newest.content.devices.isEmpty else {
             guard !recipients.devices.isEmpty else { throw ClientError.nobodyElse }
             return recipients
         }
-        throw ClientError.noDevice(login: recipients.peer.newest.content.login.text)
+        throw ClientError.noDevice(login: peer.newest.content.login.text)
+    }
+}
+
+// Rooms.
+extension RecipientFinding {
+    /// All devices of all members but this one, under the newest entry that is held. Lists that are held serve: where one
+    /// is not the newest the relay says so, and it is fetched.
+    private func recipients(in room: ConversationID, own: DeviceListChain) async throws -> Recipients {
+        let held = try await newest(room)
+        try client.checkMayUse(held)
+        var lists: [DeviceListChain] = []
+        for member in held.state.members {
+            if member.who == client.who {
+                lists.append(own)
+            } else if let list = try await list(of: member) {
+                lists.append(list)
+            }
+        }
+        let place = Recipients.Room(point: held.newest.point, name: held.name.text)
+        let recipients = Recipients(in: place, members: lists, own: own, sender: client.account.device)
+        guard !recipients.devices.isEmpty else { throw ClientError.nobodyElse }
+        return recipients
+    }
+
+    /// Not below what a member's header has named.
+    private func newest(_ room: ConversationID) async throws -> HeldRoom {
+        guard var held = try client.heldRoom(room) else {
+            throw ClientError.noSuchRoom(RoomName(id: room, title: nil).text)
+        }
+        guard try client.namedVersion(of: held) > held.newest.version else { return held }
+        held = try await RoomReading(client: client, network: network, connection: connection).update(room)
+        let named = try client.namedVersion(of: held)
+        guard named <= held.newest.version else {
+            throw ClientError.roomWithheld(held.name.text, version: named)
+        }
+        return held
+    }
+
+    /// Whose identity has changed since somebody set it gets nothing, until somebody sets the new one.
+    private func list(of member: RoomMember) async throws -> DeviceListChain? {
+        if try client.heldLists(of: member.who) == nil {
+            try await client.refresh(member.who, connection, network: network)
+        }
+        guard try client.heldLists(of: member.who)?.newest.content.identity.hash == member.identity else { return nil }
+        return try client.sealable(member.who, network)
+    }
+}
+
+extension Client {
+    /// The highest version that a header of somebody has named who is in the room as it is known, with a device that is
+    /// listed. Who was removed stops nobody.
+    func namedVersion(of room: HeldRoom) throws -> UInt32 {
+        try home.namedEntries(of: room.id).filter { named in
+            guard let list = try heldLists(of: named.who)?.newest.content else { return false }
+            return list.device(named.device) != nil
+                && room.state.member(named.who)?.identity == list.identity.hash
+        }.map(\.version).max() ?? 0
     }
 }

@@ -15,15 +15,33 @@ extension Content {
         proto.leftOut = leftOut.map(ProtoLeftOut.init)
         proto.view = view.map(ProtoViewItem.init)
         proto.heads = heads.map(ProtoHead.init)
-        switch body {
-        case .text(let string): proto.text.text = string
+        if !timers.isOff { proto.timers = timers.proto }
+        if let replyTo { proto.replyTo = replyTo.proto }
+        if let forwarded { proto.forwarded = forwarded.proto }
+        body.write(to: &proto)
+        // Encoding our own value fails only for required fields, which proto3 has none of.
+        return (try? proto.serializedBytes()) ?? []
+    }
+}
+
+extension Content.Body {
+    fileprivate func write(to proto: inout ProtoContent) {
+        switch self {
+        case .text(let text): proto.text = text.proto
+        case .location(let location): proto.location = location.proto
+        case .contactCard(let card): proto.contactCard = card.proto
+        case .reaction(let reaction): proto.reaction = reaction.proto
+        case .edit(let edit): proto.edit = edit.proto
+        case .recall(let recall): proto.recall = recall.proto
+        case .receipts(let receipts): proto.receipts = receipts.proto
+        case .roomDetails(let details): proto.roomDetails = details.proto
+        case .timers(let timers): proto.conversationTimers = timers.proto
+        case .signal(let signal): proto.signal = signal.proto
         case .unreadable(let unreadable): proto.unreadable = unreadable.proto
         case .rewrap(let rewrap): proto.rewrap = rewrap.proto
         case .sync(let sync): proto.sync = sync.proto
         case .unknown: break
         }
-        // Encoding our own value fails only for required fields, which proto3 has none of.
-        return (try? proto.serializedBytes()) ?? []
     }
 }
 

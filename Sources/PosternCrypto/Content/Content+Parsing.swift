@@ -7,7 +7,7 @@ extension Content {
     /// - Throws: ``LayoutError`` for what breaks a rule of the content's page. A body of a later kind is no error.
     package init(parsing bytes: [UInt8]) throws(LayoutError) {
         guard bytes.count <= ContentLimits.bytes else { throw .tooLong }
-        let scan = try FieldScan(bytes[...], shape: Self.shape)
+        let scan = try FieldScan(bytes[...], shape: ContentShape.content)
         let bodies = scan.occurrences.filter { bodyNumbers.contains($0.key) }
         guard let body = bodies.first?.key, bodies.count == 1, bodies[body] == 1 else { throw .meaningless("body") }
         guard let proto = try? ProtoContent(serializedBytes: bytes) else { throw .meaningless("content") }
@@ -19,28 +19,14 @@ extension Content {
             leftOut: try Self.leftOut(proto.leftOut),
             view: try Self.view(proto.view),
             heads: try Self.heads(proto.heads),
+            timers: try MessageTimers(reading: proto.timers),
+            replyTo: proto.hasReplyTo ? try Target(reading: proto.replyTo) : nil,
+            forwarded: proto.hasForwarded ? try Forwarded(reading: proto.forwarded) : nil,
             body: try Body(reading: proto, field: body)
         )
-    }
-
-    /// The fields that are known, for ``FieldScan``.
-    private static var shape: FieldScan.Shape {
-        let number = FieldScan.Kind.number(atMost: .max)
-        let version = FieldScan.Kind.number(atMost: UInt64(UInt32.max))
-        let range: FieldScan.Shape = [1: .one(number), 2: .one(number)]
-        return [
-            1: .many(.bytes),
-            2: .one(.bytes),
-            3: .many(.message(range)),
-            4: .many(.message([1: .one(number), 2: .one(number), 3: .one(number)])),
-            5: .many(.message([1: .one(.bytes), 2: .many(.message(range))])),
-            6: .many(.message([1: .one(version), 2: .one(.bytes), 3: .one(version), 4: .one(.bytes)])),
-            7: .many(.message([1: .one(.bytes), 2: .one(number), 3: .one(.bytes)])),
-            16: .one(.message([1: .one(.bytes)])),
-            32: .one(.message([1: .one(.bytes), 2: .one(.bytes), 3: .one(.bytes)])),
-            33: .one(.message([1: .one(.bytes), 2: .one(.bytes)])),
-            34: .one(.message([1: .many(.message([1: .one(.bytes), 2: .one(.bytes), 3: .one(number)]))])),
-        ]
+        guard self.body.mayHaveAttributes || !(proto.hasTimers || proto.hasReplyTo || proto.hasForwarded) else {
+            throw .meaningless("attribute")
+        }
     }
 
     private static func expiring(_ read: [ProtoExpiringCounters]) throws(LayoutError) -> [ExpiringCounters] {
@@ -93,7 +79,7 @@ extension Content {
 /// Field numbers of bodies: exactly one of them stands in a content.
 private let bodyNumbers: ClosedRange<UInt64> = 16...63
 
-private func identifier<Subject>(_ bytes: Data) throws(LayoutError) -> Identifier<Subject> {
+func identifier<Subject>(_ bytes: Data) throws(LayoutError) -> Identifier<Subject> {
     guard let identifier = Identifier<Subject>(bytes) else { throw .meaningless("id") }
     return identifier
 }
@@ -142,9 +128,16 @@ extension ViewItem.Subject {
 extension Content.Body {
     fileprivate init(reading proto: ProtoContent, field: UInt64) throws(LayoutError) {
         switch proto.body {
-        case .text(let text):
-            guard (1...Limits.textBytes).contains(text.text.utf8.count) else { throw .meaningless("text") }
-            self = .text(text.text)
+        case .text(let text): self = .text(try MessageText(reading: text))
+        case .location(let location): self = .location(try Location(reading: location))
+        case .contactCard(let card): self = .contactCard(try ContactCard(reading: card))
+        case .reaction(let reaction): self = .reaction(try Reaction(reading: reaction))
+        case .edit(let edit): self = .edit(try Edit(reading: edit))
+        case .recall(let recall): self = .recall(try Recall(reading: recall))
+        case .receipts(let receipts): self = .receipts(try Receipts(reading: receipts))
+        case .roomDetails(let details): self = .roomDetails(try RoomDetails(reading: details))
+        case .conversationTimers(let timers): self = .timers(try ConversationTimers(reading: timers))
+        case .signal(let signal): self = .signal(try Signal(reading: signal))
         case .unreadable(let unreadable): self = .unreadable(try Unreadable(reading: unreadable))
         case .rewrap(let rewrap): self = .rewrap(try Rewrap(reading: rewrap))
         case .sync(let sync): self = .sync(try Sync(reading: sync))

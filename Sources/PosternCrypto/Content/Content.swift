@@ -13,6 +13,11 @@ package struct Content: Hashable, Sendable {
     package var leftOut: [LeftOut]
     package var view: [ViewItem]
     package var heads: [Head]
+    /// What this message says about itself, as the next two; with the bodies that ``Body/mayHaveAttributes`` alone.
+    package var timers: MessageTimers
+    /// The message that this one answers.
+    package var replyTo: Target?
+    package var forwarded: Forwarded?
     package var body: Body
 
     package init(
@@ -23,6 +28,9 @@ package struct Content: Hashable, Sendable {
         leftOut: [LeftOut] = [],
         view: [ViewItem] = [],
         heads: [Head] = [],
+        timers: MessageTimers = .off,
+        replyTo: Target? = nil,
+        forwarded: Forwarded? = nil,
         body: Body
     ) {
         self.users = users
@@ -32,17 +40,44 @@ package struct Content: Hashable, Sendable {
         self.leftOut = leftOut
         self.view = view
         self.heads = heads
+        self.timers = timers
+        self.replyTo = replyTo
+        self.forwarded = forwarded
         self.body = body
     }
 
     package enum Body: Hashable, Sendable {
-        case text(String)
+        // Shown for itself.
+        case text(MessageText)
+        case location(Location)
+        case contactCard(ContactCard)
+        // About another message.
+        case reaction(Reaction)
+        case edit(Edit)
+        case recall(Recall)
+        case receipts(Receipts)
+        // About the conversation.
+        case roomDetails(RoomDetails)
+        case timers(ConversationTimers)
+        case signal(Signal)
         // Between two devices.
         case unreadable(Unreadable)
         case rewrap(Rewrap)
         case sync(Sync)
         /// A kind of message that this software does not know: show "update needed".
         case unknown(field: UInt64)
+
+        /// A text without mentions.
+        package static func text(_ string: String) -> Body { .text(MessageText(string)) }
+
+        /// Whether timers, reply and forwarding may stand beside it. A later kind is not judged.
+        package var mayHaveAttributes: Bool {
+            switch self {
+            case .text, .location, .contactCard, .unknown: true
+            case .reaction, .edit, .recall, .receipts, .roomDetails, .timers, .signal, .unreadable, .rewrap, .sync:
+                false
+            }
+        }
     }
 }
 

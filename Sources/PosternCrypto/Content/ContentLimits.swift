@@ -11,4 +11,13 @@ package enum ContentLimits {
     package static let viewItems = 64
     package static let heads = 4
     package static let readMarks = 64
+    package static let mentions = 64
+    /// UTF-8.
+    package static let emojiBytes = 64
+    /// Of titles, names and labels, UTF-8.
+    package static let labelBytes = 256
+    /// UTF-8.
+    package static let descriptionBytes = 4096
+    package static let receiptGroups = 32
+    package static let receipts = 1024
 }

@@ -5,11 +5,11 @@ import PosternWire
 /// Ordinary decoders take the last of a doubled field, or merge the two, and put a known number with another wire type
 /// among the unknown fields. Here a known field has its wire type, stands once unless it is repeated, and every varint
 /// is as short as it can be. Unknown numbers are skipped: they are room to grow.
-struct FieldScan {
+struct FieldScan: Sendable {
     /// What is known of a message: its fields by number.
     typealias Shape = [UInt64: Field]
 
-    struct Field {
+    struct Field: Sendable {
         let kind: Kind
         let isRepeated: Bool
 
@@ -17,7 +17,7 @@ struct FieldScan {
         static func many(_ kind: Kind) -> Field { Field(kind: kind, isRepeated: true) }
     }
 
-    indirect enum Kind {
+    indirect enum Kind: Sendable {
         case number(atMost: UInt64)
         case bytes
         case message(Shape)

@@ -49,8 +49,9 @@ package struct ArrivedEnvelope: Sendable {
         case .device:
             let expected = ConversationID(from: header.device, to: reader.device, in: header.network)
             guard header.conversation == expected else { throw .wrongConversation }
-        case .room, .broadcast:
-            throw .notYetUnderstood(header.kind)
+        // The room's entries say who may write in it: see the caller's step 3.
+        case .room: break
+        case .broadcast: throw .notYetUnderstood(header.kind)
         }
     }
 
@@ -73,7 +74,11 @@ extension ArrivedEnvelope {
         }
         guard let device = named.content.device(header.device) else { throw .deviceNotListed }
         guard seal.isValid(envelope.signature, by: device.key) else { throw .wrongSignature }
-        return AuthenticEnvelope(self, isDeviceRemoved: lists.newest.content.device(header.device) == nil)
+        return AuthenticEnvelope(
+            self,
+            identity: named.content.identity.hash,
+            isDeviceRemoved: lists.newest.content.device(header.device) == nil
+        )
     }
 
     /// Whether a device of this list signed it, although the header names a later version.

@@ -8,9 +8,12 @@ package struct AuthenticEnvelope: Sendable {
     /// The device is no longer on the newest list: show the message with that mark; it cannot edit, recall or change
     /// anything.
     package let isDeviceRemoved: Bool
+    /// With the identity of the list that the header names.
+    package let author: MessageAuthor
 
-    init(_ arrived: ArrivedEnvelope, isDeviceRemoved: Bool) {
+    init(_ arrived: ArrivedEnvelope, identity: Hash512, isDeviceRemoved: Bool) {
         self.arrived = arrived
+        author = MessageAuthor(who: arrived.sender, identity: identity)
         self.isDeviceRemoved = isDeviceRemoved
     }
 

@@ -5,7 +5,10 @@ import PosternWire
 enum ContentRules {
     static func check(_ content: Content, with header: Header) throws(OpenError) {
         try checkUsers(content, header)
-        guard content.body.isAllowed(in: header.kind) else { throw .content(.meaningless("body")) }
+        guard content.body.isAllowed(in: header) else { throw .content(.meaningless("body")) }
+        if case .roomDetails(let details) = content.body, details.roomVersion > header.roomVersion {
+            throw .content(.meaningless("room version"))
+        }
         let named =
             [content.givenUp.last] + content.leftOut.map(\.counters.last) + content.expiring.map(\.counters.upperBound)
         guard named.compactMap({ $0 }).allSatisfy({ $0 < header.counter }) else {
@@ -31,12 +34,24 @@ enum ContentRules {
 }
 
 extension Content.Body {
-    /// Repair and sync go from device to device, and nothing else does. A later kind is not judged.
-    fileprivate func isAllowed(in kind: Header.Kind) -> Bool {
+    /// A later kind is not judged. Signals go in transient messages, and nothing else does.
+    fileprivate func isAllowed(in header: Header) -> Bool {
+        if case .unknown = self { return true }
+        return kinds.contains(header.kind) && isPassing == header.isTransient
+    }
+
+    private var kinds: [Header.Kind] {
         switch self {
-        case .text: kind != .device
-        case .unreadable, .rewrap, .sync: kind == .device
-        case .unknown: true
+        case .text: [.direct, .room, .broadcast]
+        // Receipts in a room have no effect there.
+        case .location, .contactCard, .reaction, .edit, .recall, .receipts, .signal: [.direct, .room]
+        case .roomDetails: [.room]
+        case .timers: [.direct]
+        // Repair and sync go from device to device, and nothing else does.
+        case .unreadable, .rewrap, .sync: [.device]
+        case .unknown: []
         }
     }
+
+    private var isPassing: Bool { if case .signal = self { true } else { false } }
 }

@@ -7,7 +7,7 @@ package enum OpenError: Error, Hashable, Sendable {
     case wrongNetwork
     /// The conversation id does not follow from those who talk in it.
     case wrongConversation
-    /// A room or a broadcast, of which this software has no documents.
+    /// A broadcast, of which this software has no documents.
     case notYetUnderstood(Header.Kind)
     /// A transient message that is more than 60 s off.
     case stale

@@ -4,7 +4,7 @@ package import PosternWire
 /// then acknowledge.
 package struct OpenedMessage: Hashable, Sendable {
     package let header: Header
-    package let sender: Who
+    package let author: MessageAuthor
     package let envelopeHash: Hash512
     /// As sealed: what an archive keeps beside its own record.
     package let contentBytes: [UInt8]
@@ -15,13 +15,15 @@ package struct OpenedMessage: Hashable, Sendable {
 
     init(_ envelope: AuthenticEnvelope, content: Content, bytes: [UInt8]) {
         header = envelope.header
-        sender = envelope.sender
+        author = envelope.author
         envelopeHash = envelope.hash
         contentBytes = bytes
         self.content = content
         isDeviceRemoved = envelope.isDeviceRemoved
         reader = envelope.reader.device
     }
+
+    package var sender: Who { author.who }
 
     /// For ``OrderRecord/take(_:hash:)``.
     package func arrival(at now: Timestamp) -> CounterArrival {

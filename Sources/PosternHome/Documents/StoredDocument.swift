@@ -28,10 +28,13 @@ package struct DocumentName: Hashable, Sendable {
         case authority = 5
         /// Says of a charter version that it had expired when it came. It has no body.
         case expiredArrival = 6
+        case roomEntry = 7
+        /// Another entry of a room's version, signed as well as the one that is held: it stays provable.
+        case forkedEntry = 8
     }
 
     package let kind: Kind
-    /// 16 bytes: the network's, scope's or user's id.
+    /// 16 bytes: the network's, scope's, user's or room's id.
     package let subject: [UInt8]
     /// 0 for a voucher, which has no versions: a later one takes its place.
     package let version: UInt32
@@ -56,6 +59,14 @@ package struct DocumentName: Hashable, Sendable {
 
     package static func voucher(_ user: UserID) -> DocumentName {
         DocumentName(kind: .voucher, subject: user.bytes, version: 0)
+    }
+
+    package static func roomEntry(_ room: ConversationID, version: UInt32) -> DocumentName {
+        DocumentName(kind: .roomEntry, subject: room.bytes, version: version)
+    }
+
+    package static func forkedEntry(_ room: ConversationID, version: UInt32) -> DocumentName {
+        DocumentName(kind: .forkedEntry, subject: room.bytes, version: version)
     }
 
     var row: [UInt8] {

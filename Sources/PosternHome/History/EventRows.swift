@@ -85,9 +85,9 @@ extension Database {
         }
         let event = try insertEvent(.notice, at: now, printed: false)
         try run(
-            "INSERT INTO notice (event, about, message, sealed) VALUES (?, ?, ?, ?)",
+            "INSERT INTO notice (event, about, message, conversation, sealed) VALUES (?, ?, ?, ?, ?)",
             [
-                event.number, notice.about?.column, notice.message?.column,
+                event.number, notice.about?.column, notice.message?.column, notice.conversation?.column,
                 try sealing.seal(notice.content, .notice, row: event.row).column,
             ]
         )

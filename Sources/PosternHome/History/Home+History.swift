@@ -49,6 +49,28 @@ extension Home {
         }
     }
 
+    /// The newest events of a conversation, messages and notices, oldest of them first.
+    ///
+    /// - Parameter end: Only those before this one; nil for the end of the history.
+    package func history(
+        of conversation: ConversationID,
+        before end: EventID? = nil,
+        limit: Int
+    ) throws(HomeError) -> [Event] {
+        try read { db in
+            try db.rows(
+                """
+                \(Database.events) WHERE e.event IN (
+                    SELECT event FROM message WHERE conversation = ?1 AND event < ?2
+                    UNION ALL SELECT event FROM notice WHERE conversation = ?1 AND event < ?2
+                    ORDER BY event DESC LIMIT ?3)
+                ORDER BY e.event
+                """,
+                [conversation.column, end?.number ?? .max, limit]
+            ).map { try Event($0, sealing: sealing) }
+        }
+    }
+
     /// What a device wrote under a counter.
     package func message(
         _ counter: UInt64,

@@ -21,6 +21,9 @@ enum SealedColumn: String {
     case notice = "notice.sealed"
     case statement = "statement.sealed"
     case deviceLabel = "device_label.sealed"
+    case roomState = "room.state"
+    case roomDetails = "room.details"
+    case roomDraft = "room_draft.sealed"
 }
 
 /// Seals values for their place with AES-256-GCM under the store key:

@@ -6,7 +6,7 @@ package import PosternWire
 extension Home {
     package enum SealingOutcome: Hashable, Sendable {
         case stored
-        /// The slot was taken, or the conversation went on meanwhile: seal again for the newest slot.
+        /// The slot was taken, or the conversation or its room went on meanwhile: seal again for the newest.
         case stale
         /// This one has to have its answer first.
         case waits(for: MessageID)
@@ -45,7 +45,7 @@ extension Home {
         return try write { db in
             guard try db.state(of: new.first) == .queued else { return .notQueued }
             if let waiting = try db.unansweredMessage(in: header.conversation) { return .waits(for: waiting) }
-            guard try db.isNext(header) else { return .stale }
+            guard try db.isNext(header), try db.isUnderNewestEntry(header) else { return .stale }
             try db.insert(new, at: now, sealing: sealing)
             try db.run(
                 "UPDATE conversation SET next_counter = next_counter + 1 WHERE conversation = ?",

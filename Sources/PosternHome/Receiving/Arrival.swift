@@ -80,12 +80,20 @@ package struct Notice: Hashable, Sendable {
     package let about: Hash512?
     /// The message that it is about, by which it can be found.
     package let message: MessageID?
+    /// In whose history it stands, where it is part of one.
+    package let conversation: ConversationID?
     /// As the caller encoded it.
     package let content: [UInt8]
 
-    package init(about: Hash512?, message: MessageID? = nil, content: [UInt8]) {
+    package init(
+        about: Hash512?,
+        message: MessageID? = nil,
+        conversation: ConversationID? = nil,
+        content: [UInt8]
+    ) {
         self.about = about
         self.message = message
+        self.conversation = conversation
         self.content = content
     }
 }

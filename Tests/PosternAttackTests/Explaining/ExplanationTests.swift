@@ -92,6 +92,7 @@ extension World {
         case .fromChangedIdentity: try await fromChangedIdentity()
         case .closed: try await closed()
         case .waitsForList: try await waitsForList()
+        case .waitsForRoom: try await waitsForRoom()
         case .heldUntilAccepted: try await heldUntilAccepted()
         case .refused: try await refused()
         case .neverOpened: try await neverOpened()

@@ -112,6 +112,31 @@ extension World {
     }
 }
 
+extension World {
+    /// The relay freezes a room.
+    func waitsForRoom() async throws -> Question {
+        let (alice, bob) = (try person("alice"), try person("bob"))
+        let room = try await alice.found("Crew", with: ["bob"])
+        try await alice.say("hello", in: room)
+        _ = try await bob.look()
+        _ = try await alice.client.setTimers(expiry: 60, burn: nil, of: room.choice)
+        relay.lie = .freezing(room, at: 1)
+        try await alice.say("under two", in: room)
+        let send = try #require(relay.sent.last)
+        #expect(try await bob.look().kinds == ["room-withheld": 1])
+        return Question(
+            bob,
+            try Envelope(parsing: Array(send.envelope)).header.message,
+            at: alice.place(3),
+            [
+                "it names change 2 of Crew, which the relay withholds: here is change 1",
+                "opens when that change is there",
+                "nothing is sent to Crew before", "tell the administrator",
+            ]
+        )
+    }
+}
+
 extension DeviceID {
     /// As notices name a message of this device.
     func place(_ counter: UInt64) -> String { "\(description.prefix(8))-\(counter)" }

@@ -110,7 +110,7 @@ extension World {
         change(&header)
         let sender = Who(network: header.network, user: header.sender)
         let content = Content(
-            users: DirectUsers(sender, person.who),
+            users: header.kind == .room ? nil : DirectUsers(sender, person.who),
             firstID: header.message,
             view: view,
             heads: heads,

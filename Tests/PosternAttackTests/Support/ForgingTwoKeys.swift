@@ -28,7 +28,7 @@ extension World {
         let users = DirectUsers(mallory.who, user)
         let content = Content(users: users, firstID: header.message, body: .text(text)).bytes
         // An unknown field, which readers skip, leaves room for the block that is solved for.
-        let head = content + [0x42, Self.room]
+        let head = content + [0x5a, Self.room]
         let plain = try Padding.pad(head + [UInt8](repeating: 0, count: Int(Self.room)))
         var forge = Forge(header: header, plain: plain, secret: try Random.bytes(32))
         forge.wrapped = second

@@ -83,7 +83,7 @@ struct StolenHome {
     private static func text(of envelope: AuthenticEnvelope, with secret: consuming MessageSecret?) -> String? {
         guard let secret, let opened = try? envelope.open(with: secret) else { return nil }
         guard case .text(let text) = opened.content.body else { return "another body" }
-        return text
+        return text.text
     }
 
     /// The private halves of the keys that the recorded messages were sealed to, of those that are here.

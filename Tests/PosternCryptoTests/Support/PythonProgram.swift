@@ -1,6 +1,6 @@
 import Foundation
 
-/// The other implementation: `Tests/Python/worked_example.py`, which knows the page and nothing of this code.
+/// The other implementation: a program in `Tests/Python`, which knows the page and nothing of this code.
 ///
 /// It runs under `POSTERN_PYTHON`, or `python3`, which needs the package `cryptography`, 48 or newer.
 enum PythonProgram {
@@ -10,11 +10,11 @@ enum PythonProgram {
         let errors: String
     }
 
-    static func run(_ arguments: [String]) throws -> Outcome {
+    static func run(_ arguments: [String], of program: URL = SourceTree.program) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         let python = ProcessInfo.processInfo.environment["POSTERN_PYTHON"] ?? "python3"
-        process.arguments = [python, "-B", SourceTree.program.path(percentEncoded: false)] + arguments
+        process.arguments = [python, "-B", program.path(percentEncoded: false)] + arguments
         let output = Pipe()
         let errors = Pipe()
         process.standardOutput = output

@@ -45,5 +45,7 @@ enum SourceTree {
 
     static var page: URL { root.appending(path: "Sources/PosternCrypto/PosternCrypto.docc/PosternCrypto.md") }
     static var program: URL { root.appending(path: "Tests/Python/worked_example.py") }
+    static var kindsProgram: URL { root.appending(path: "Tests/Python/content_kinds.py") }
+    static var kinds: URL { root.appending(path: "Tests/PosternCryptoTests/Vectors/content-kinds.json") }
     static var example: URL { root.appending(path: "Tests/PosternCryptoTests/Vectors/worked-example.json") }
 }

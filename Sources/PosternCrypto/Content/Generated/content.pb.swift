@@ -28,66 +28,195 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 /// What a message says: sealed, padded, and read by its recipients alone. The normative page (PosternCrypto.docc) has
 /// the rules that protobuf cannot express. Sizes of bytes fields are exact. A reader refuses a field that stands twice
 /// where it is not repeated, or with another wire type than here; it ignores fields that it does not know.
-package nonisolated struct ProtoContent: Sendable {
+package nonisolated struct ProtoContent: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// of a direct message: both, 32 bytes each, the lower first; else none
-  package var users: [Data] = []
+  package var users: [Data] {
+    get {_storage._users}
+    set {_uniqueStorage()._users = newValue}
+  }
 
   /// 16: the message id of this message's first sealing; names it for ever
-  package var firstID: Data = Data()
+  package var firstID: Data {
+    get {_storage._firstID}
+    set {_uniqueStorage()._firstID = newValue}
+  }
 
   /// counters given up since the last accepted one; at most 16
-  package var givenUp: [ProtoCounterRange] = []
+  package var givenUp: [ProtoCounterRange] {
+    get {_storage._givenUp}
+    set {_uniqueStorage()._givenUp = newValue}
+  }
 
   /// earlier counters that live less than 30 days; at most 16, the newest
-  package var expiring: [ProtoExpiringCounters] = []
+  package var expiring: [ProtoExpiringCounters] {
+    get {_storage._expiring}
+    set {_uniqueStorage()._expiring = newValue}
+  }
 
   /// at most 32
-  package var leftOut: [ProtoLeftOut] = []
+  package var leftOut: [ProtoLeftOut] {
+    get {_storage._leftOut}
+    set {_uniqueStorage()._leftOut = newValue}
+  }
 
   /// at most 64
-  package var view: [ProtoViewItem] = []
+  package var view: [ProtoViewItem] {
+    get {_storage._view}
+    set {_uniqueStorage()._view = newValue}
+  }
 
   /// at most 4
-  package var heads: [ProtoHead] = []
+  package var heads: [ProtoHead] {
+    get {_storage._heads}
+    set {_uniqueStorage()._heads = newValue}
+  }
+
+  /// These three stand with 16, 23 and 27 alone, and with later bodies.
+  package var timers: ProtoTimers {
+    get {_storage._timers ?? ProtoTimers()}
+    set {_uniqueStorage()._timers = newValue}
+  }
+  /// Returns true if `timers` has been explicitly set.
+  package var hasTimers: Bool {_storage._timers != nil}
+  /// Clears the value of `timers`. Subsequent reads from it will return its default value.
+  package mutating func clearTimers() {_uniqueStorage()._timers = nil}
+
+  /// the message that this one answers
+  package var replyTo: ProtoTarget {
+    get {_storage._replyTo ?? ProtoTarget()}
+    set {_uniqueStorage()._replyTo = newValue}
+  }
+  /// Returns true if `replyTo` has been explicitly set.
+  package var hasReplyTo: Bool {_storage._replyTo != nil}
+  /// Clears the value of `replyTo`. Subsequent reads from it will return its default value.
+  package mutating func clearReplyTo() {_uniqueStorage()._replyTo = nil}
+
+  /// somebody else wrote it first
+  package var forwarded: ProtoForwarded {
+    get {_storage._forwarded ?? ProtoForwarded()}
+    set {_uniqueStorage()._forwarded = newValue}
+  }
+  /// Returns true if `forwarded` has been explicitly set.
+  package var hasForwarded: Bool {_storage._forwarded != nil}
+  /// Clears the value of `forwarded`. Subsequent reads from it will return its default value.
+  package mutating func clearForwarded() {_uniqueStorage()._forwarded = nil}
 
   /// Exactly one field of 16 to 63 stands in a message. One that is not known here is a later kind of message.
-  package var body: ProtoContent.OneOf_Body? = nil
+  package var body: OneOf_Body? {
+    get {return _storage._body}
+    set {_uniqueStorage()._body = newValue}
+  }
 
   package var text: ProtoText {
     get {
-      if case .text(let v)? = body {return v}
+      if case .text(let v)? = _storage._body {return v}
       return ProtoText()
     }
-    set {body = .text(newValue)}
+    set {_uniqueStorage()._body = .text(newValue)}
+  }
+
+  package var reaction: ProtoReaction {
+    get {
+      if case .reaction(let v)? = _storage._body {return v}
+      return ProtoReaction()
+    }
+    set {_uniqueStorage()._body = .reaction(newValue)}
+  }
+
+  package var edit: ProtoEdit {
+    get {
+      if case .edit(let v)? = _storage._body {return v}
+      return ProtoEdit()
+    }
+    set {_uniqueStorage()._body = .edit(newValue)}
+  }
+
+  package var recall: ProtoRecall {
+    get {
+      if case .recall(let v)? = _storage._body {return v}
+      return ProtoRecall()
+    }
+    set {_uniqueStorage()._body = .recall(newValue)}
+  }
+
+  package var receipts: ProtoReceipts {
+    get {
+      if case .receipts(let v)? = _storage._body {return v}
+      return ProtoReceipts()
+    }
+    set {_uniqueStorage()._body = .receipts(newValue)}
+  }
+
+  /// in transient messages alone, and nothing else in those
+  package var signal: ProtoSignal {
+    get {
+      if case .signal(let v)? = _storage._body {return v}
+      return ProtoSignal()
+    }
+    set {_uniqueStorage()._body = .signal(newValue)}
+  }
+
+  package var location: ProtoLocation {
+    get {
+      if case .location(let v)? = _storage._body {return v}
+      return ProtoLocation()
+    }
+    set {_uniqueStorage()._body = .location(newValue)}
+  }
+
+  /// in rooms alone
+  package var roomDetails: ProtoRoomDetails {
+    get {
+      if case .roomDetails(let v)? = _storage._body {return v}
+      return ProtoRoomDetails()
+    }
+    set {_uniqueStorage()._body = .roomDetails(newValue)}
+  }
+
+  /// in direct messages alone
+  package var conversationTimers: ProtoConversationTimers {
+    get {
+      if case .conversationTimers(let v)? = _storage._body {return v}
+      return ProtoConversationTimers()
+    }
+    set {_uniqueStorage()._body = .conversationTimers(newValue)}
+  }
+
+  package var contactCard: ProtoContactCard {
+    get {
+      if case .contactCard(let v)? = _storage._body {return v}
+      return ProtoContactCard()
+    }
+    set {_uniqueStorage()._body = .contactCard(newValue)}
   }
 
   /// these three: between two devices
   package var unreadable: ProtoUnreadable {
     get {
-      if case .unreadable(let v)? = body {return v}
+      if case .unreadable(let v)? = _storage._body {return v}
       return ProtoUnreadable()
     }
-    set {body = .unreadable(newValue)}
+    set {_uniqueStorage()._body = .unreadable(newValue)}
   }
 
   package var rewrap: ProtoRewrap {
     get {
-      if case .rewrap(let v)? = body {return v}
+      if case .rewrap(let v)? = _storage._body {return v}
       return ProtoRewrap()
     }
-    set {body = .rewrap(newValue)}
+    set {_uniqueStorage()._body = .rewrap(newValue)}
   }
 
   package var sync: ProtoSync {
     get {
-      if case .sync(let v)? = body {return v}
+      if case .sync(let v)? = _storage._body {return v}
       return ProtoSync()
     }
-    set {body = .sync(newValue)}
+    set {_uniqueStorage()._body = .sync(newValue)}
   }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -95,6 +224,18 @@ package nonisolated struct ProtoContent: Sendable {
   /// Exactly one field of 16 to 63 stands in a message. One that is not known here is a later kind of message.
   package nonisolated enum OneOf_Body: Equatable, Sendable {
     case text(ProtoText)
+    case reaction(ProtoReaction)
+    case edit(ProtoEdit)
+    case recall(ProtoRecall)
+    case receipts(ProtoReceipts)
+    /// in transient messages alone, and nothing else in those
+    case signal(ProtoSignal)
+    case location(ProtoLocation)
+    /// in rooms alone
+    case roomDetails(ProtoRoomDetails)
+    /// in direct messages alone
+    case conversationTimers(ProtoConversationTimers)
+    case contactCard(ProtoContactCard)
     /// these three: between two devices
     case unreadable(ProtoUnreadable)
     case rewrap(ProtoRewrap)
@@ -103,6 +244,8 @@ package nonisolated struct ProtoContent: Sendable {
   }
 
   package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// Counters of the sending device in this conversation, both ends included: 1 <= first <= last < the header's counter.
@@ -195,6 +338,55 @@ package nonisolated struct ProtoHead: Sendable {
   package init() {}
 }
 
+/// After how long a message goes, seconds, 0 off: from sending, and from reading. Each at most 31,536,000.
+package nonisolated struct ProtoTimers: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var expiry: UInt32 = 0
+
+  package var burn: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Names a message of this conversation, for ever.
+package nonisolated struct ProtoTarget: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16: its sender
+  package var device: Data = Data()
+
+  /// 16
+  package var firstID: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What the forwarder says about who wrote it: a claim.
+package nonisolated struct ProtoForwarded: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 32: network and user; none where it is not said
+  package var author: Data = Data()
+
+  /// ms since 1970; 0 where it is not said
+  package var sentAt: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct ProtoText: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -202,6 +394,256 @@ package nonisolated struct ProtoText: Sendable {
 
   /// 1 to 65,536 bytes of UTF-8
   package var text: String = String()
+
+  /// at most 64, which rise and do not overlap
+  package var mentions: [ProtoMention] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A part of the text stands for a user. In bytes of UTF-8; both ends lie between two characters.
+package nonisolated struct ProtoMention: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// from 0
+  package var start: UInt32 = 0
+
+  /// from 1
+  package var length: UInt32 = 0
+
+  /// 32: network and user
+  package var who: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct ProtoReaction: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var target: ProtoTarget {
+    get {_target ?? ProtoTarget()}
+    set {_target = newValue}
+  }
+  /// Returns true if `target` has been explicitly set.
+  package var hasTarget: Bool {self._target != nil}
+  /// Clears the value of `target`. Subsequent reads from it will return its default value.
+  package mutating func clearTarget() {self._target = nil}
+
+  /// 1 to 64 bytes, one line
+  package var emoji: String = String()
+
+  package var removed: Bool = false
+
+  /// from 1
+  package var revision: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _target: ProtoTarget? = nil
+}
+
+package nonisolated struct ProtoEdit: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// the text itself, never an edit of it
+  package var target: ProtoTarget {
+    get {_target ?? ProtoTarget()}
+    set {_target = newValue}
+  }
+  /// Returns true if `target` has been explicitly set.
+  package var hasTarget: Bool {self._target != nil}
+  /// Clears the value of `target`. Subsequent reads from it will return its default value.
+  package mutating func clearTarget() {self._target = nil}
+
+  /// the whole new text
+  package var text: ProtoText {
+    get {_text ?? ProtoText()}
+    set {_text = newValue}
+  }
+  /// Returns true if `text` has been explicitly set.
+  package var hasText: Bool {self._text != nil}
+  /// Clears the value of `text`. Subsequent reads from it will return its default value.
+  package mutating func clearText() {self._text = nil}
+
+  /// from 1
+  package var revision: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _target: ProtoTarget? = nil
+  fileprivate var _text: ProtoText? = nil
+}
+
+package nonisolated struct ProtoRecall: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var target: ProtoTarget {
+    get {_target ?? ProtoTarget()}
+    set {_target = newValue}
+  }
+  /// Returns true if `target` has been explicitly set.
+  package var hasTarget: Bool {self._target != nil}
+  /// Clears the value of `target`. Subsequent reads from it will return its default value.
+  package mutating func clearTarget() {self._target = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _target: ProtoTarget? = nil
+}
+
+package nonisolated struct ProtoReceipts: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 1 to 32, each conversation and device once; 1,024 ids in all
+  package var groups: [ProtoReceiptGroup] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// First ids of messages that this device sent in this conversation; each once in both lists, at least one.
+package nonisolated struct ProtoReceiptGroup: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16
+  package var conversation: Data = Data()
+
+  /// 16
+  package var device: Data = Data()
+
+  /// 16 each
+  package var delivered: [Data] = []
+
+  /// 16 each
+  package var read: [Data] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 1 typing, 2 typing no longer, 3 here, 4 away, 5 gone. Other states, from 6, are ignored.
+package nonisolated struct ProtoSignal: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var state: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct ProtoLocation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 10^-7 degrees, north positive: -900,000,000 to 900,000,000
+  package var latitude: Int32 = 0
+
+  /// 10^-7 degrees, east positive: -1,800,000,000 to 1,800,000,000
+  package var longitude: Int32 = 0
+
+  /// m, at most 20,000,000; 0 where it is not known
+  package var accuracy: UInt32 = 0
+
+  /// at most 256 bytes, one line
+  package var label: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct ProtoRoomDetails: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// at most 256 bytes, one line
+  package var title: String = String()
+
+  /// at most 4,096 bytes
+  package var description_p: String = String()
+
+  /// from 1, at most the header's: under which they were set
+  package var roomVersion: UInt32 = 0
+
+  /// from 1
+  package var revision: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// From now on both put these into what they send.
+package nonisolated struct ProtoConversationTimers: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var timers: ProtoTimers {
+    get {_timers ?? ProtoTimers()}
+    set {_timers = newValue}
+  }
+  /// Returns true if `timers` has been explicitly set.
+  package var hasTimers: Bool {self._timers != nil}
+  /// Clears the value of `timers`. Subsequent reads from it will return its default value.
+  package mutating func clearTimers() {self._timers = nil}
+
+  /// from 1
+  package var revision: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _timers: ProtoTimers? = nil
+}
+
+/// Somebody whom the reader may write to. All of it is a claim.
+package nonisolated struct ProtoContactCard: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 32: network and user
+  package var who: Data = Data()
+
+  /// as in device lists
+  package var login: String = String()
+
+  /// 64: H(identity)
+  package var identity: Data = Data()
+
+  /// at most 256 bytes, one line
+  package var name: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -283,135 +725,359 @@ fileprivate nonisolated let _protobuf_package = "postern.content.v1"
 
 nonisolated extension ProtoContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Content"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}users\0\u{3}first_id\0\u{3}given_up\0\u{1}expiring\0\u{3}left_out\0\u{1}view\0\u{1}heads\0\u{2}\u{9}text\0\u{2}\u{10}unreadable\0\u{1}rewrap\0\u{1}sync\0\u{c}\u{11}\u{f}\u{c}#\u{1d}")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}users\0\u{3}first_id\0\u{3}given_up\0\u{1}expiring\0\u{3}left_out\0\u{1}view\0\u{1}heads\0\u{1}timers\0\u{3}reply_to\0\u{1}forwarded\0\u{2}\u{6}text\0\u{1}reaction\0\u{1}edit\0\u{1}recall\0\u{1}receipts\0\u{1}signal\0\u{2}\u{2}location\0\u{3}room_details\0\u{3}conversation_timers\0\u{4}\u{2}contact_card\0\u{2}\u{5}unreadable\0\u{1}rewrap\0\u{1}sync\0\u{c}\u{16}\u{1}\u{c}\u{1a}\u{1}\u{c}\u{1c}\u{4}\u{c}#\u{1d}")
+
+  fileprivate class _StorageClass {
+    var _users: [Data] = []
+    var _firstID: Data = Data()
+    var _givenUp: [ProtoCounterRange] = []
+    var _expiring: [ProtoExpiringCounters] = []
+    var _leftOut: [ProtoLeftOut] = []
+    var _view: [ProtoViewItem] = []
+    var _heads: [ProtoHead] = []
+    var _timers: ProtoTimers? = nil
+    var _replyTo: ProtoTarget? = nil
+    var _forwarded: ProtoForwarded? = nil
+    var _body: ProtoContent.OneOf_Body?
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _users = source._users
+      _firstID = source._firstID
+      _givenUp = source._givenUp
+      _expiring = source._expiring
+      _leftOut = source._leftOut
+      _view = source._view
+      _heads = source._heads
+      _timers = source._timers
+      _replyTo = source._replyTo
+      _forwarded = source._forwarded
+      _body = source._body
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeRepeatedBytesField(value: &self.users) }()
-      case 2: try { try decoder.decodeSingularBytesField(value: &self.firstID) }()
-      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.givenUp) }()
-      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.expiring) }()
-      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.leftOut) }()
-      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.view) }()
-      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.heads) }()
-      case 16: try {
-        var v: ProtoText?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .text(let m) = current {v = m}
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeRepeatedBytesField(value: &_storage._users) }()
+        case 2: try { try decoder.decodeSingularBytesField(value: &_storage._firstID) }()
+        case 3: try { try decoder.decodeRepeatedMessageField(value: &_storage._givenUp) }()
+        case 4: try { try decoder.decodeRepeatedMessageField(value: &_storage._expiring) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._leftOut) }()
+        case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._view) }()
+        case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._heads) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._timers) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._replyTo) }()
+        case 10: try { try decoder.decodeSingularMessageField(value: &_storage._forwarded) }()
+        case 16: try {
+          var v: ProtoText?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .text(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .text(v)
+          }
+        }()
+        case 17: try {
+          var v: ProtoReaction?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .reaction(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .reaction(v)
+          }
+        }()
+        case 18: try {
+          var v: ProtoEdit?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .edit(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .edit(v)
+          }
+        }()
+        case 19: try {
+          var v: ProtoRecall?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .recall(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .recall(v)
+          }
+        }()
+        case 20: try {
+          var v: ProtoReceipts?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .receipts(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .receipts(v)
+          }
+        }()
+        case 21: try {
+          var v: ProtoSignal?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .signal(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .signal(v)
+          }
+        }()
+        case 23: try {
+          var v: ProtoLocation?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .location(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .location(v)
+          }
+        }()
+        case 24: try {
+          var v: ProtoRoomDetails?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .roomDetails(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .roomDetails(v)
+          }
+        }()
+        case 25: try {
+          var v: ProtoConversationTimers?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .conversationTimers(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .conversationTimers(v)
+          }
+        }()
+        case 27: try {
+          var v: ProtoContactCard?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .contactCard(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .contactCard(v)
+          }
+        }()
+        case 32: try {
+          var v: ProtoUnreadable?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .unreadable(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .unreadable(v)
+          }
+        }()
+        case 33: try {
+          var v: ProtoRewrap?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .rewrap(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .rewrap(v)
+          }
+        }()
+        case 34: try {
+          var v: ProtoSync?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .sync(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .sync(v)
+          }
+        }()
+        default: break
         }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .text(v)
-        }
-      }()
-      case 32: try {
-        var v: ProtoUnreadable?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .unreadable(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .unreadable(v)
-        }
-      }()
-      case 33: try {
-        var v: ProtoRewrap?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .rewrap(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .rewrap(v)
-        }
-      }()
-      case 34: try {
-        var v: ProtoSync?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .sync(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .sync(v)
-        }
-      }()
-      default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.users.isEmpty {
-      try visitor.visitRepeatedBytesField(value: self.users, fieldNumber: 1)
-    }
-    if !self.firstID.isEmpty {
-      try visitor.visitSingularBytesField(value: self.firstID, fieldNumber: 2)
-    }
-    if !self.givenUp.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.givenUp, fieldNumber: 3)
-    }
-    if !self.expiring.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.expiring, fieldNumber: 4)
-    }
-    if !self.leftOut.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.leftOut, fieldNumber: 5)
-    }
-    if !self.view.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.view, fieldNumber: 6)
-    }
-    if !self.heads.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.heads, fieldNumber: 7)
-    }
-    switch self.body {
-    case .text?: try {
-      guard case .text(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
-    }()
-    case .unreadable?: try {
-      guard case .unreadable(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
-    }()
-    case .rewrap?: try {
-      guard case .rewrap(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
-    }()
-    case .sync?: try {
-      guard case .sync(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
-    }()
-    case nil: break
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._users.isEmpty {
+        try visitor.visitRepeatedBytesField(value: _storage._users, fieldNumber: 1)
+      }
+      if !_storage._firstID.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._firstID, fieldNumber: 2)
+      }
+      if !_storage._givenUp.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._givenUp, fieldNumber: 3)
+      }
+      if !_storage._expiring.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._expiring, fieldNumber: 4)
+      }
+      if !_storage._leftOut.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._leftOut, fieldNumber: 5)
+      }
+      if !_storage._view.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._view, fieldNumber: 6)
+      }
+      if !_storage._heads.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._heads, fieldNumber: 7)
+      }
+      try { if let v = _storage._timers {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      } }()
+      try { if let v = _storage._replyTo {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
+      try { if let v = _storage._forwarded {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      } }()
+      switch _storage._body {
+      case .text?: try {
+        guard case .text(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      }()
+      case .reaction?: try {
+        guard case .reaction(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      }()
+      case .edit?: try {
+        guard case .edit(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+      }()
+      case .recall?: try {
+        guard case .recall(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+      }()
+      case .receipts?: try {
+        guard case .receipts(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      }()
+      case .signal?: try {
+        guard case .signal(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+      }()
+      case .location?: try {
+        guard case .location(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+      }()
+      case .roomDetails?: try {
+        guard case .roomDetails(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+      }()
+      case .conversationTimers?: try {
+        guard case .conversationTimers(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+      }()
+      case .contactCard?: try {
+        guard case .contactCard(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
+      }()
+      case .unreadable?: try {
+        guard case .unreadable(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+      }()
+      case .rewrap?: try {
+        guard case .rewrap(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
+      }()
+      case .sync?: try {
+        guard case .sync(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
+      }()
+      case nil: break
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ProtoContent, rhs: ProtoContent) -> Bool {
-    if lhs.users != rhs.users {return false}
-    if lhs.firstID != rhs.firstID {return false}
-    if lhs.givenUp != rhs.givenUp {return false}
-    if lhs.expiring != rhs.expiring {return false}
-    if lhs.leftOut != rhs.leftOut {return false}
-    if lhs.view != rhs.view {return false}
-    if lhs.heads != rhs.heads {return false}
-    if lhs.body != rhs.body {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._users != rhs_storage._users {return false}
+        if _storage._firstID != rhs_storage._firstID {return false}
+        if _storage._givenUp != rhs_storage._givenUp {return false}
+        if _storage._expiring != rhs_storage._expiring {return false}
+        if _storage._leftOut != rhs_storage._leftOut {return false}
+        if _storage._view != rhs_storage._view {return false}
+        if _storage._heads != rhs_storage._heads {return false}
+        if _storage._timers != rhs_storage._timers {return false}
+        if _storage._replyTo != rhs_storage._replyTo {return false}
+        if _storage._forwarded != rhs_storage._forwarded {return false}
+        if _storage._body != rhs_storage._body {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -612,9 +1278,114 @@ nonisolated extension ProtoHead: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
   }
 }
 
+nonisolated extension ProtoTimers: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Timers"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}expiry\0\u{1}burn\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.expiry) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.burn) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.expiry != 0 {
+      try visitor.visitSingularUInt32Field(value: self.expiry, fieldNumber: 1)
+    }
+    if self.burn != 0 {
+      try visitor.visitSingularUInt32Field(value: self.burn, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoTimers, rhs: ProtoTimers) -> Bool {
+    if lhs.expiry != rhs.expiry {return false}
+    if lhs.burn != rhs.burn {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoTarget: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Target"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{3}first_id\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.device) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.firstID) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.device.isEmpty {
+      try visitor.visitSingularBytesField(value: self.device, fieldNumber: 1)
+    }
+    if !self.firstID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.firstID, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoTarget, rhs: ProtoTarget) -> Bool {
+    if lhs.device != rhs.device {return false}
+    if lhs.firstID != rhs.firstID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoForwarded: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Forwarded"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}author\0\u{3}sent_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.author) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.sentAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.author.isEmpty {
+      try visitor.visitSingularBytesField(value: self.author, fieldNumber: 1)
+    }
+    if self.sentAt != 0 {
+      try visitor.visitSingularUInt64Field(value: self.sentAt, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoForwarded, rhs: ProtoForwarded) -> Bool {
+    if lhs.author != rhs.author {return false}
+    if lhs.sentAt != rhs.sentAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoText: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Text"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}mentions\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -623,6 +1394,7 @@ nonisolated extension ProtoText: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.mentions) }()
       default: break
       }
     }
@@ -632,11 +1404,461 @@ nonisolated extension ProtoText: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.text.isEmpty {
       try visitor.visitSingularStringField(value: self.text, fieldNumber: 1)
     }
+    if !self.mentions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.mentions, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ProtoText, rhs: ProtoText) -> Bool {
     if lhs.text != rhs.text {return false}
+    if lhs.mentions != rhs.mentions {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoMention: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Mention"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}length\0\u{1}who\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.start) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.length) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.who) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.start != 0 {
+      try visitor.visitSingularUInt32Field(value: self.start, fieldNumber: 1)
+    }
+    if self.length != 0 {
+      try visitor.visitSingularUInt32Field(value: self.length, fieldNumber: 2)
+    }
+    if !self.who.isEmpty {
+      try visitor.visitSingularBytesField(value: self.who, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoMention, rhs: ProtoMention) -> Bool {
+    if lhs.start != rhs.start {return false}
+    if lhs.length != rhs.length {return false}
+    if lhs.who != rhs.who {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoReaction: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Reaction"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}emoji\0\u{1}removed\0\u{1}revision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._target) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.emoji) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.removed) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.revision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._target {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.emoji.isEmpty {
+      try visitor.visitSingularStringField(value: self.emoji, fieldNumber: 2)
+    }
+    if self.removed != false {
+      try visitor.visitSingularBoolField(value: self.removed, fieldNumber: 3)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularUInt32Field(value: self.revision, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoReaction, rhs: ProtoReaction) -> Bool {
+    if lhs._target != rhs._target {return false}
+    if lhs.emoji != rhs.emoji {return false}
+    if lhs.removed != rhs.removed {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoEdit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Edit"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}text\0\u{1}revision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._target) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._text) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.revision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._target {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._text {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.revision != 0 {
+      try visitor.visitSingularUInt32Field(value: self.revision, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoEdit, rhs: ProtoEdit) -> Bool {
+    if lhs._target != rhs._target {return false}
+    if lhs._text != rhs._text {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoRecall: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Recall"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._target) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._target {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoRecall, rhs: ProtoRecall) -> Bool {
+    if lhs._target != rhs._target {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoReceipts: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Receipts"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}groups\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.groups) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.groups.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.groups, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoReceipts, rhs: ProtoReceipts) -> Bool {
+    if lhs.groups != rhs.groups {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoReceiptGroup: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReceiptGroup"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}device\0\u{1}delivered\0\u{1}read\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.conversation) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.device) }()
+      case 3: try { try decoder.decodeRepeatedBytesField(value: &self.delivered) }()
+      case 4: try { try decoder.decodeRepeatedBytesField(value: &self.read) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.conversation.isEmpty {
+      try visitor.visitSingularBytesField(value: self.conversation, fieldNumber: 1)
+    }
+    if !self.device.isEmpty {
+      try visitor.visitSingularBytesField(value: self.device, fieldNumber: 2)
+    }
+    if !self.delivered.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.delivered, fieldNumber: 3)
+    }
+    if !self.read.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.read, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoReceiptGroup, rhs: ProtoReceiptGroup) -> Bool {
+    if lhs.conversation != rhs.conversation {return false}
+    if lhs.device != rhs.device {return false}
+    if lhs.delivered != rhs.delivered {return false}
+    if lhs.read != rhs.read {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoSignal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Signal"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}state\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.state) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.state != 0 {
+      try visitor.visitSingularUInt32Field(value: self.state, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoSignal, rhs: ProtoSignal) -> Bool {
+    if lhs.state != rhs.state {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoLocation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Location"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}latitude\0\u{1}longitude\0\u{1}accuracy\0\u{1}label\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.latitude) }()
+      case 2: try { try decoder.decodeSingularSInt32Field(value: &self.longitude) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.accuracy) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.label) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.latitude != 0 {
+      try visitor.visitSingularSInt32Field(value: self.latitude, fieldNumber: 1)
+    }
+    if self.longitude != 0 {
+      try visitor.visitSingularSInt32Field(value: self.longitude, fieldNumber: 2)
+    }
+    if self.accuracy != 0 {
+      try visitor.visitSingularUInt32Field(value: self.accuracy, fieldNumber: 3)
+    }
+    if !self.label.isEmpty {
+      try visitor.visitSingularStringField(value: self.label, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoLocation, rhs: ProtoLocation) -> Bool {
+    if lhs.latitude != rhs.latitude {return false}
+    if lhs.longitude != rhs.longitude {return false}
+    if lhs.accuracy != rhs.accuracy {return false}
+    if lhs.label != rhs.label {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoRoomDetails: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RoomDetails"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}description\0\u{3}room_version\0\u{1}revision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.title) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.description_p) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.roomVersion) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.revision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.title.isEmpty {
+      try visitor.visitSingularStringField(value: self.title, fieldNumber: 1)
+    }
+    if !self.description_p.isEmpty {
+      try visitor.visitSingularStringField(value: self.description_p, fieldNumber: 2)
+    }
+    if self.roomVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.roomVersion, fieldNumber: 3)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularUInt32Field(value: self.revision, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoRoomDetails, rhs: ProtoRoomDetails) -> Bool {
+    if lhs.title != rhs.title {return false}
+    if lhs.description_p != rhs.description_p {return false}
+    if lhs.roomVersion != rhs.roomVersion {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoConversationTimers: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ConversationTimers"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}timers\0\u{1}revision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._timers) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.revision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._timers {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.revision != 0 {
+      try visitor.visitSingularUInt32Field(value: self.revision, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoConversationTimers, rhs: ProtoConversationTimers) -> Bool {
+    if lhs._timers != rhs._timers {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoContactCard: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ContactCard"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}who\0\u{1}login\0\u{1}identity\0\u{1}name\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.who) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.login) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.identity) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.who.isEmpty {
+      try visitor.visitSingularBytesField(value: self.who, fieldNumber: 1)
+    }
+    if !self.login.isEmpty {
+      try visitor.visitSingularStringField(value: self.login, fieldNumber: 2)
+    }
+    if !self.identity.isEmpty {
+      try visitor.visitSingularBytesField(value: self.identity, fieldNumber: 3)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoContactCard, rhs: ProtoContactCard) -> Bool {
+    if lhs.who != rhs.who {return false}
+    if lhs.login != rhs.login {return false}
+    if lhs.identity != rhs.identity {return false}
+    if lhs.name != rhs.name {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

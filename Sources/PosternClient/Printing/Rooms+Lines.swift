@@ -1,0 +1,89 @@
+import PosternHome
+import PosternTrust
+import PosternWire
+
+extension ShownRoom {
+    /// One line: id, name, how this user stands in it, how many are in it.
+    package func printable() throws -> Printable {
+        let count = members.count == 1 ? "1 member" : "\(members.count) members"
+        let line = "\(id.description.prefix(8)) \(Quoting.quoted(name)) (\(standing.rawValue), \(count))"
+        return Printable(lines: [line], json: try JSONLine.encode(RoomFields(self)))
+    }
+
+    /// Everything.
+    package func details() throws -> Printable {
+        var lines = ["room: \(id)", "title: \(Quoting.quoted(title ?? ""))"]
+        if !description.isEmpty { lines.append("description: \(Quoting.quoted(description))") }
+        if let titledBy { lines.append("named by: \(Quoting.quoted(titledBy))") }
+        lines.append("kind: \(kind.name)")
+        lines.append("you: \(standing.rawValue)")
+        lines.append("version: \(version)")
+        if timers != .off {
+            lines.append("messages go: \(timers.expiry) s after sending, \(timers.burn) s after reading")
+        }
+        lines += members.map(\.line)
+        return Printable(lines: lines, json: try JSONLine.encode(RoomFields(self)))
+    }
+}
+
+extension ShownRoomMember {
+    fileprivate var line: String {
+        var marks = [role.name]
+        if let trust { marks.append(trust.name) }
+        if !isCurrent { marks.append("has another identity now, and gets nothing until added again") }
+        return "member: \(Quoting.quoted(login)) (\(marks.joined(separator: ", ")))"
+    }
+}
+
+extension RoomOutcome {
+    package func printable() throws -> Printable {
+        let room = try room.printable()
+        return isChanged ? room : Printable(lines: room.lines + ["nothing to change"], json: room.json)
+    }
+}
+
+extension RoomKind {
+    fileprivate var name: String { self == .moderated ? "moderated" : "group" }
+}
+
+extension RoomMember.Role {
+    fileprivate var name: String { self == .moderator ? "moderator" : "member" }
+}
+
+private struct RoomFields: Encodable {
+    struct Member: Encodable {
+        let login, user, role: String
+        let trust: String?
+        let current: Bool
+    }
+
+    let version = 1
+    let room: String
+    let title: String?
+    let description: String
+    let namedBy: String?
+    let kind, standing: String
+    let roomVersion, expiry, burn: UInt32
+    let members: [Member]
+
+    init(_ room: ShownRoom) {
+        self.room = room.id.description
+        title = room.title
+        description = room.description
+        namedBy = room.titledBy
+        kind = room.kind.name
+        standing = room.standing.rawValue
+        roomVersion = room.version
+        expiry = room.timers.expiry
+        burn = room.timers.burn
+        members = room.members.map {
+            Member(
+                login: $0.login,
+                user: $0.user.description,
+                role: $0.role.name,
+                trust: $0.trust?.name,
+                current: $0.isCurrent
+            )
+        }
+    }
+}

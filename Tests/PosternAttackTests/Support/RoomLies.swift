@@ -1,0 +1,123 @@
+import Foundation
+import PosternClient
+import PosternHome
+import PosternRelay
+import PosternSession
+import PosternTesting
+import PosternTrust
+import PosternWire
+
+/// A room that people of a test are in.
+struct TestRoom: Sendable {
+    let id: ConversationID
+
+    var choice: RoomChoice { RoomChoice(id.description) }
+    var subject: [UInt8] { id.bytes }
+}
+
+extension Person {
+    /// Founds a moderated room with others in it.
+    func found(_ title: String, with logins: [String]) async throws -> TestRoom {
+        let logins = try logins.map { try Login($0) }
+        return TestRoom(
+            id: try await client.createRoom(title: title, description: "", kind: .moderated, with: logins).id
+        )
+    }
+
+    @discardableResult
+    func say(_ text: String, in room: TestRoom) async throws -> SendReceipt {
+        try await client.send(text, toRoom: room.choice)
+    }
+
+    /// Where the room stands for this person.
+    func head(of room: TestRoom) throws -> RoomHead {
+        let entries = try entries(of: room)
+        var chain = RoomChain(of: room.id)
+        chain = try RoomChain(restoring: entries, from: chain)
+        guard let head = chain.newest else { throw TestFailure("no room") }
+        return head
+    }
+
+    /// Those that the home keeps.
+    func entries(of room: TestRoom) throws -> [Document] {
+        try client.home.documents(.roomEntry, of: room.subject).map {
+            try Document(body: $0.body, signature: $0.signature)
+        }
+    }
+}
+
+extension World {
+    /// For which the last message that was sent has a row.
+    var devicesOfLastSend: Set<DeviceID> {
+        get throws {
+            guard let send = relay.sent.last else { throw TestFailure("nothing was sent") }
+            return Set(try WrapBlock(parsing: Array(send.wrapBlock)).devices)
+        }
+    }
+
+    /// An entry by mallory's device, whatever it says.
+    func entry(
+        _ change: RoomChange,
+        on head: RoomHead,
+        by author: Author? = nil,
+        _ alter: (inout RoomEntry) -> Void = { _ in }
+    ) throws -> Document {
+        let author = try author ?? Author(mallory)
+        let device = DeviceID(of: author.key.publicKey)
+        var entry = RoomEntry(
+            change,
+            on: head,
+            by: RoomEntry.Author(who: author.who, device: device, listVersion: author.listVersion),
+            at: clock.now
+        )
+        alter(&entry)
+        return try Document(signing: entry, with: author.key)
+    }
+
+    /// The honest relay takes an entry of mallory's.
+    func putAsMallory(_ entry: Document, in room: TestRoom) async throws {
+        var put = PutDocument()
+        put.kind = .roomEntry
+        put.subject = Data(room.subject)
+        put.document = SignedDocument(body: entry.body, signature: entry.signature)
+        let answer = try await relay.honest.putDocument(put, by: try mallory.who, isGuest: false)
+        guard case .done = answer else { throw TestFailure("not taken: \(answer)") }
+    }
+}
+
+extension Lie {
+    /// Says that a room has gone on to a version, and serves these entries of it, whatever is asked for.
+    static func showing(_ entries: [Document], of room: TestRoom, as version: UInt32) -> Lie {
+        var lie = Lie.serving(entries, as: .roomEntry, of: room.subject, isStubborn: true)
+        let serve = lie.answer
+        lie.answer = { body, question in
+            guard case .rooms(var rooms) = body else { return serve(body, question) }
+            for index in rooms.rooms.indices where Array(rooms.rooms[index].room) == room.subject {
+                rooms.rooms[index].version = version
+            }
+            return .rooms(rooms)
+        }
+        return lie
+    }
+
+    /// Gives nothing of a room beyond a version.
+    static func freezing(_ room: TestRoom, at version: UInt32) -> Lie {
+        var lie = Lie()
+        lie.answer = { body, question in
+            if case .rooms(var rooms) = body {
+                for index in rooms.rooms.indices where Array(rooms.rooms[index].room) == room.subject {
+                    rooms.rooms[index].version = min(rooms.rooms[index].version, version)
+                }
+                return .rooms(rooms)
+            }
+            guard case .fetchDocuments(_, _, let fetch, _) = question, Array(fetch.subject) == room.subject,
+                case .documentPart(var part) = body
+            else { return body }
+            part.documents = part.documents.filter { document in
+                (try? RoomEntry(parsing: Array(document.body)))?.version ?? 0 <= version
+            }
+            return .documentPart(part)
+        }
+        return lie
+    }
+}
