@@ -43,6 +43,7 @@ struct HomeOptions: ParsableArguments {
     func client() throws -> Client {
         guard Client.hasHome(in: directory) else { throw ClientError.notRegistered }
         let client = try Client.open(home: directory, unlock: try unlock())
+        try client.eraseDue()
         try client.warn()
         return client
     }

@@ -14,15 +14,18 @@ struct Receive: AsyncParsableCommand {
     @Flag(help: "Stay connected, and print what comes.")
     var follow = false
 
+    @Flag(help: "A program reads this, not the user: nothing counts as read before 'postern read' says so.")
+    var keepUnread = false
+
     @Option(help: "End after so many seconds.")
     var timeout: UInt32?
 
     func run() async throws {
         let client = try options.client()
-        let printer = EventPrinter(client, asJSON: options.json)
+        let printer = EventPrinter(client, asJSON: options.json, marksRead: !keepUnread)
         let end = try await Ending.wait(seconds: timeout) {
             if follow {
-                try await client.follow(stored: { try await printer.print() })
+                try await client.follow(passing: { try await printer.print($0) }, stored: { try await printer.print() })
             } else {
                 try await client.receive(stored: { try await printer.print() })
             }
@@ -41,18 +44,25 @@ actor EventPrinter {
 
     private let client: Client
     private let asJSON: Bool
+    /// Whoever reads the output is the user.
+    private let marksRead: Bool
 
-    init(_ client: Client, asJSON: Bool) {
+    init(_ client: Client, asJSON: Bool, marksRead: Bool) {
         self.client = client
         self.asJSON = asJSON
+        self.marksRead = marksRead
+    }
+
+    func print(_ signals: [ShownSignal]) throws {
+        try StandardOutput.write(try signals.compactMap { asJSON ? try $0.json() : $0.line })
     }
 
     func print() throws {
         while true {
             let events = try client.unprinted(limit: Self.atOnce)
             guard !events.isEmpty else { return }
-            try StandardOutput.write(try events.map { asJSON ? try $0.json() : $0.line })
-            try client.markPrinted(events)
+            try StandardOutput.write(try events.compactMap { asJSON ? try $0.json() : $0.line })
+            try client.markPrinted(events, isRead: marksRead)
         }
     }
 }

@@ -66,12 +66,22 @@ package enum Fixture {
         )
     }
 
+    package static func shown(_ content: [UInt8] = bytes(40), life: MessageLife = .unlimited) -> NewMessage {
+        NewMessage(content: content, identity: hash(), life: life)
+    }
+
     package static func opened(
         _ first: MessageID = id(),
         content: [UInt8]? = bytes(40),
         key: ExchangeKeyID? = nil
     ) -> Opened {
-        Opened(first: first, content: content, marks: [], key: key)
+        let effect = content.map { Effect.message(shown($0)) { _ in TargetChange() } }
+        return Opened(first: first, effect: effect ?? .none, marks: [], key: key)
+    }
+
+    /// What of an effect is shown for itself.
+    package static func content(of opened: Opened) -> [UInt8] {
+        if case .message(let message, _) = opened.effect { message.content } else { [] }
     }
 
     package static func outgoing(

@@ -71,13 +71,20 @@ private struct Work {
             exit(3)
         }
         HomeCrashChild.say("stored \(event.number) \(first) \(key)")
-        try home.markPrinted([event])
+        try home.markPrinted([event], readAt: Fixture.noon)
         HomeCrashChild.say("printed \(event.number)")
     }
 
     private func send(refused: Bool) throws {
         let message = Fixture.outgoing(in: conversation)
-        _ = try home.queue(message, in: .history(of: Who(network: Fixture.network, user: Fixture.id()), device: sender))
+        _ = try home.queue(
+            message,
+            in: .history(
+                Fixture.shown(message.content),
+                of: Who(network: Fixture.network, user: Fixture.id()),
+                device: sender
+            )
+        )
         HomeCrashChild.say("queued \(message.first)")
         guard let ready = try home.readyToSeal(limit: 10).first(where: { $0.message.first == message.first }) else {
             return

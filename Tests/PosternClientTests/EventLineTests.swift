@@ -12,7 +12,8 @@ struct EventLineTests {
         marks: MessageMarks = [],
         to: String? = nil,
         room: String? = nil,
-        isRead: Bool = false
+        isRead: Bool = false,
+        attributes: ShownAttributes = ShownAttributes()
     ) throws -> ShownEvent {
         let message = ShownMessage(
             id: try #require(MessageID([UInt8](repeating: 0xa1, count: 16))),
@@ -24,9 +25,11 @@ struct EventLineTests {
             room: room,
             sentAt: Timestamp(milliseconds: 1_700_000_000_123),
             receivedAt: Timestamp(milliseconds: 1_700_000_001_000),
-            text: text,
+            body: text.map { .text($0, mentions: []) } ?? .later,
+            attributes: attributes,
             marks: marks,
-            isRead: isRead
+            isRead: isRead,
+            state: nil
         )
         return ShownEvent(id: EventID(number: 7), at: message.receivedAt, body: .message(message))
     }
@@ -45,7 +48,8 @@ struct EventLineTests {
     func json() throws {
         let expected =
             #"{"conversation":"04040404040404040404040404040404","device":"03030303030303030303030303030303","#
-            + #""event":"message","from":"alice","id":"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","marks":["late"],"#
+            + #""event":"message","from":"alice","id":"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","kind":"text","#
+            + #""marks":["late"],"#
             + #""receivedAt":"2023-11-14T22:13:21.000Z","sentAt":"2023-11-14T22:13:20.123Z","text":"hi\n","#
             + #""user":"02020202020202020202020202020202","version":1}"#
         #expect(try message("hi\n", marks: .late).json() == expected)
@@ -82,7 +86,7 @@ struct EventLineTests {
     func notice() throws {
         let notice = ClientNotice.refused(login: "mallory", message: nil, why: "\u{1b}[1m")
         let event = ShownEvent(id: EventID(number: 9), at: Timestamp(milliseconds: 0), body: .notice(notice))
-        #expect(event.line.hasSuffix("* a message from mallory is refused: \\u{1b}[1m"))
+        #expect(event.line?.hasSuffix("* a message from mallory is refused: \\u{1b}[1m") == true)
         let json =
             #"{"event":"notice","id":"9","kind":"refused","receivedAt":"1970-01-01T00:00:00.000Z","#
             + #""text":"a message from mallory is refused: \u001b[1m","version":1}"#

@@ -118,12 +118,15 @@ struct ErasureTests {
         let opened = Fixture.opened()
         _ = try Fixture.take(Fixture.arrival(), opened, in: home)
         let outgoing = Fixture.outgoing()
-        _ = try home.queue(outgoing, in: .history(of: contact.who, device: Fixture.id()))
+        _ = try home.queue(
+            outgoing,
+            in: .history(Fixture.shown(outgoing.content), of: contact.who, device: Fixture.id())
+        )
         let notice = Fixture.bytes(60)
         _ = try home.tell(Notice(about: nil, content: notice), at: Fixture.noon)
         let all = try temporary.everything()
         #expect(all.range(of: Data("elsewhere".utf8)) == nil)
-        for value in [contact.pinned.identity, list.body, try #require(opened.content), outgoing.content, notice] {
+        for value in [contact.pinned.identity, list.body, Fixture.content(of: opened), outgoing.content, notice] {
             #expect(!remains(of: value, in: all))
         }
     }

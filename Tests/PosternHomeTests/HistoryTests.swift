@@ -25,9 +25,9 @@ struct HistoryTests {
         #expect(events.map(\.content) == (0..<9).map { [$0] })
         #expect(events.map(\.id) == events.map(\.id).sorted())
         #expect(try home.unprinted(limit: 4) == Array(events.prefix(4)))
-        #expect(try home.markPrinted(events.prefix(3).map(\.id)) == 3)
-        #expect(try home.markPrinted(events.prefix(4).map(\.id)) == 1)
-        #expect(try home.markPrinted([EventID(number: 10_000)]) == 0)
+        #expect(try home.markPrinted(events.prefix(3).map(\.id), readAt: Fixture.noon) == 3)
+        #expect(try home.markPrinted(events.prefix(4).map(\.id), readAt: Fixture.noon) == 1)
+        #expect(try home.markPrinted([EventID(number: 10_000)], readAt: Fixture.noon) == 0)
         #expect(try temporary.reopened().unprinted(limit: 100) == Array(events.dropFirst(4)))
     }
 
@@ -46,7 +46,7 @@ struct HistoryTests {
         let message = Fixture.outgoing(in: conversation)
         let author = Who(network: Fixture.network, user: Fixture.id())
         let device: DeviceID = Fixture.id()
-        _ = try home.queue(message, in: .history(of: author, device: device))
+        _ = try home.queue(message, in: .history(Fixture.shown(message.content), of: author, device: device))
         _ = try home.queue(Fixture.outgoing(in: conversation), in: .nowhere)
         #expect(try home.unprinted(limit: 9).isEmpty)
         let found = try #require(try home.message(message.first, from: device, in: conversation))
@@ -78,6 +78,7 @@ extension Event {
         switch body {
         case .message(let message): message.content
         case .notice(let content): content
+        case .change(_, let content): content
         }
     }
 }

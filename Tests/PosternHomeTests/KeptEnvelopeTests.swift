@@ -72,7 +72,12 @@ struct KeptEnvelopeTests {
     func repaired() throws {
         let arrival = Fixture.arrival()
         _ = try home.close(arrival, fault: .sender, wrapBlock: [1], record: try update(for: arrival, 1), telling: nil)
-        let opened = Opened(first: Fixture.id(), content: [5], marks: [.repaired, .late], key: nil)
+        let opened = Opened(
+            first: Fixture.id(),
+            effect: .message(Fixture.shown([5])) { _ in TargetChange() },
+            marks: [.repaired, .late],
+            key: nil
+        )
         guard case .stored(let event) = try home.store(arrival, opened, record: try update(for: arrival, 2)) else {
             Issue.record("not stored")
             return

@@ -183,7 +183,7 @@ struct OutboxTests {
     func withdrawn() throws {
         let author = Who(network: Fixture.network, user: Fixture.id())
         let message = Fixture.outgoing(in: conversation)
-        _ = try home.queue(message, in: .history(of: author, device: Fixture.id()))
+        _ = try home.queue(message, in: .history(Fixture.shown(message.content), of: author, device: Fixture.id()))
         #expect(try home.messages(of: conversation, limit: 9).map(\.content) == [message.content])
         let sealing = try seal()
         #expect(try home.withdraw(message.first) == .done)

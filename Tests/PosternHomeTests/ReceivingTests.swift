@@ -39,7 +39,7 @@ struct ReceivingTests {
         #expect(try other.taken(5, of: device, in: conversation) == taken)
         #expect(try other.taken(4, of: device, in: conversation) == nil)
         let message = try #require(try other.messages(of: conversation, limit: 9).first)
-        #expect(message.id == event && message.content == opened.content && message.first == opened.first)
+        #expect(message.id == event && message.content == Fixture.content(of: opened) && message.first == opened.first)
         #expect(message.sender.user == arrival.header.sender && message.device == device)
         #expect(message.direction == .received && message.state == nil && message.sentAt == arrival.header.sentAt)
         #expect(try other.message(opened.first, from: device, in: conversation) == message)

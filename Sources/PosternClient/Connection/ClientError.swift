@@ -102,6 +102,24 @@ package enum ClientError: Error, Hashable, Sendable {
     case noLongerKept
     case emptyText
     case textTooLong
+    /// No message of the history begins so.
+    case noSuchMessage(String)
+    case noSuchConversation
+    /// It answers a message of another conversation.
+    case otherConversation
+    /// Somebody else wrote it, or this user with another identity.
+    case notYours
+    case notChangeable(String)
+    case notForwardable
+    case badEmoji
+    case badLocation
+    case badTime
+    /// Signals go to few devices alone.
+    case tooManyForSignals
+    /// The network's policy does not allow it.
+    case notAllowed(String)
+    /// This user blocks them.
+    case blocked(login: String)
     case cryptography(String)
 }
 
@@ -164,6 +182,18 @@ extension ClientError: CustomStringConvertible {
         case .deviceNotListed: "the device is not on its user's list any more"
         case .noLongerKept: "the message's secret is no longer kept"
         case .emptyText: "the message is empty"
+        case .noSuchMessage(let digits): "no message here begins with \(digits)"
+        case .noSuchConversation: "the conversation of this message is not known here any more"
+        case .otherConversation: "the message to answer stands in another conversation"
+        case .notYours: "only its author changes a message"
+        case .notChangeable(let why): "this message cannot be changed: \(why)"
+        case .notForwardable: "this message cannot be forwarded"
+        case .badEmoji: "a reaction is one line of 1 to 64 bytes"
+        case .badLocation: "there is no such place"
+        case .tooManyForSignals: "in a conversation of so many devices nobody says who types or is there"
+        case .badTime: "there is no such time"
+        case .notAllowed(let what): "the network does not allow \(what)"
+        case .blocked(let login): "\(login) is blocked"
         case .textTooLong: "the message is longer than \(Limits.textBytes) bytes"
         case .cryptography(let what): "cryptography failed: \(what)"
         }
@@ -230,6 +260,14 @@ extension ClientError: CustomStringConvertible {
         case .retained: "update this software"
         case .ownLogin, .deviceNotListed, .noLongerKept: nil
         case .emptyText: "give the text on standard input"
+        case .noSuchMessage: "'postern history' shows the ids"
+        case .tooManyForSignals, .notYours, .notChangeable, .notForwardable, .noSuchConversation: nil
+        case .otherConversation: "answer it there"
+        case .badEmoji: "give an emoji"
+        case .badLocation: "give degrees: latitude from -90 to 90, longitude from -180 to 180"
+        case .badTime: "give a day, a day and a time, or a span: 2026-11-25, 2026-11-25T14:30, 12h"
+        case .notAllowed: "ask the administrator; 'postern network' shows the policy"
+        case .blocked: "'postern unblock' takes that back"
         case .textTooLong: "send it in parts"
         case .cryptography: "look at the system's memory and its libcrypto"
         }
@@ -241,7 +279,9 @@ extension ClientError: CustomStringConvertible {
         switch self {
         case .notThere: 69
         case .unanswered: 75
-        case .emptyText, .textTooLong, .noMessageID, .ambiguous, .ambiguousRoom, .badTitle: 64
+        case .emptyText, .textTooLong, .noMessageID, .ambiguous, .ambiguousRoom, .badTitle, .badEmoji, .badLocation,
+            .badTime:
+            64
         default: 1
         }
     }

@@ -5,6 +5,21 @@ import PosternWire
 package struct Printable: Sendable {
     package let lines: [String]
     package let json: String
+
+    init(lines: [String], json: String) {
+        self.lines = lines
+        self.json = json
+    }
+
+    /// One word or name that says all.
+    package init(_ result: String) throws {
+        self.init(lines: [result], json: try JSONLine.encode(Result(result: result)))
+    }
+
+    private struct Result: Encodable {
+        let version = 1
+        let result: String
+    }
 }
 
 extension WhoAmI {

@@ -2,79 +2,117 @@ import PosternHome
 import PosternWire
 
 extension ShownEvent {
-    /// For people: `12:03 alice: text`.
-    package var line: String {
+    /// For people, as it comes: `12:03 alice: text`. Nothing where it is to interrupt nobody: in a muted conversation,
+    /// and of receipts, which stand beside their message in the history.
+    package var line: String? {
         switch body {
-        case .message(let message): "\(message.receivedAt.localClock) \(message.line)"
+        case .message(let message):
+            message.attributes.isMuted ? nil : "\(message.receivedAt.localClock) \(message.line)"
+        case .change(let change): change.line.map { "\(at.localClock) * \($0)" }
         case .notice(let notice): "\(at.localClock) * \(Quoting.quoted(notice.text))"
         }
     }
 
-    /// For machines. A reader may get an event twice after a crash, with the same `id`.
-    package func json() throws -> String {
+    /// For people, among others of the history: with the start of the id that other commands take, and with what others
+    /// made of it.
+    package var historyLine: String {
         switch body {
-        case .message(let message): try JSONLine.encode(MessageLine(message))
-        case .notice(let notice): try JSONLine.encode(NoticeLine(notice, self))
+        case .message(let message):
+            "\(message.id.description.prefix(8)) \(message.receivedAt.localClock) \(message.line)"
+                + message.surroundings
+        case .change(let change): "         \(at.localClock) * \(change.line ?? "")"
+        case .notice(let notice): "         \(at.localClock) * \(Quoting.quoted(notice.text))"
         }
     }
+
+    /// The day on which it came, where this machine is: `2026-11-25`.
+    package var day: String { at.localDay }
 }
 
 extension ShownMessage {
     fileprivate var line: String {
-        let place = to.map { " to \($0)" } ?? room.map { " in \($0)" } ?? ""
+        let place = room.map { " in \($0)" } ?? to.map { " to \($0)" } ?? ""
         let author = Quoting.quoted(from + place) + (isRead ? " (read)" : "")
         let marks = marks.names.isEmpty ? "" : " [\(marks.names.joined(separator: ", "))]"
-        let text = text.map(Quoting.quoted) ?? "(a kind of message that needs an update of this software)"
-        return "\(author)\(marks): \(text)"
+        return "\(author)\(marks): \(preface)\(content)\(attributes.isEdited ? " (edited)" : "")"
+    }
+
+    /// What it answers, and whose words they are said to be.
+    private var preface: String {
+        var parts: [String] = []
+        if let reply = attributes.replyTo {
+            let whom = reply.from.map { Quoting.quoted($0) }
+            let text = reply.text.map { " \"\(Quoting.quoted($0))\"" } ?? ""
+            parts.append(whom.map { "answers \($0)\(text)" } ?? "answers a message that is not here")
+        }
+        if let forwarded = attributes.forwarded {
+            parts.append("forwarded" + (forwarded.author.map { ", said to be from \(Quoting.quoted($0))" } ?? ""))
+        }
+        return parts.isEmpty ? "" : "(\(parts.joined(separator: "; "))) "
+    }
+
+    private var content: String {
+        switch body {
+        case .text(let text, _): return Quoting.quoted(text)
+        case .location(let latitude, let longitude, _, let label):
+            let name = label.isEmpty ? "" : " \(Quoting.quoted(label))"
+            return "(location \(latitude), \(longitude)\(name))"
+        case .card(let card):
+            let name = card.name.isEmpty ? "" : " (\(Quoting.quoted(card.name)))"
+            return "(contact \(Quoting.quoted(card.login))\(name), \(card.standing.words))"
+        case .recalled: return "(recalled)"
+        case .later: return "(a kind of message that needs an update of this software)"
+        }
+    }
+
+    /// What stands beside it in the history.
+    fileprivate var surroundings: String {
+        var parts = attributes.reactions.map { reaction in
+            "\(Quoting.quoted(reaction.emoji)) \(reaction.by.map(Quoting.quoted).joined(separator: ", "))"
+        }
+        let read = attributes.receipts.filter { $0.readAt != nil }.map { Quoting.quoted($0.login) }
+        let delivered = attributes.receipts.filter { $0.readAt == nil }.map { Quoting.quoted($0.login) }
+        if !delivered.isEmpty { parts.append("delivered to \(delivered.joined(separator: ", "))") }
+        if !read.isEmpty { parts.append("read by \(read.joined(separator: ", "))") }
+        if let state = state.flatMap({ $0.words }) { parts.append(state) }
+        if let end = attributes.goesAt { parts.append("goes \(end.localDay) \(end.localClock)") }
+        return parts.map { "  | " + $0 }.joined()
     }
 }
 
-private struct MessageLine: Encodable {
-    let version = 1
-    let event = "message"
-    let id: String
-    let from: String
-    let to: String?
-    let user: String
-    let device: String
-    let conversation: String
-    let room: String?
-    let sentAt: String
-    let receivedAt: String
-    let text: String?
-    let marks: [String]
-    let read: Bool?
-
-    init(_ message: ShownMessage) {
-        id = message.id.description
-        from = message.from
-        to = message.to
-        user = message.user.description
-        device = message.device.description
-        conversation = message.conversation.description
-        room = message.room
-        sentAt = message.sentAt.rfc3339
-        receivedAt = message.receivedAt.rfc3339
-        text = message.text
-        marks = message.marks.names
-        read = message.isRead ? true : nil
+extension ShownCard.Standing {
+    fileprivate var words: String {
+        switch self {
+        case .unknown: "whom you do not know"
+        case .same: "as you know them"
+        case .differs: "with ANOTHER identity than the one that you know"
+        }
     }
 }
 
-private struct NoticeLine: Encodable {
-    let version = 1
-    let event = "notice"
-    let id: String
-    let kind: String
-    let receivedAt: String
-    let subject: String?
-    let text: String
+extension Outgoing.State {
+    /// What is worth saying.
+    fileprivate var words: String? {
+        switch self {
+        case .accepted: nil
+        case .queued, .unanswered: "not sent yet"
+        case .held: "held"
+        case .refused: "not sent"
+        }
+    }
+}
 
-    init(_ notice: ClientNotice, _ event: ShownEvent) {
-        id = String(event.id.number)
-        kind = notice.kind
-        receivedAt = event.at.rfc3339
-        subject = notice.subject
-        text = notice.text
+extension ShownChange {
+    fileprivate var line: String? {
+        guard !isMuted else { return nil }
+        let who = Quoting.quoted(by + (room.map { " in \($0)" } ?? ""))
+        let whose = about.map { "\"\(Quoting.quoted($0))\"" } ?? "a message"
+        switch what {
+        case .edited(let text): return "\(who) edited a message: \(Quoting.quoted(text))"
+        case .recalled: return "\(who) recalled a message"
+        case .reacted(let emoji): return "\(who) reacted \(Quoting.quoted(emoji)) to \(whose)"
+        case .tookBack(let emoji): return "\(who) took \(Quoting.quoted(emoji)) back from \(whose)"
+        case .delivered, .read: return nil
+        }
     }
 }

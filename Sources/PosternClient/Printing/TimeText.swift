@@ -16,10 +16,24 @@ extension Timestamp {
 
     /// Hours and minutes where this machine is.
     package var localClock: String {
+        let parts = localParts
+        return Self.digits(UInt64(clamping: parts.tm_hour), 2) + ":" + Self.digits(UInt64(clamping: parts.tm_min), 2)
+    }
+
+    /// The day where this machine is: `2026-11-25`.
+    package var localDay: String {
+        let parts = localParts
+        return [
+            Self.digits(UInt64(clamping: parts.tm_year + 1900), 4), Self.digits(UInt64(clamping: parts.tm_mon + 1), 2),
+            Self.digits(UInt64(clamping: parts.tm_mday), 2),
+        ].joined(separator: "-")
+    }
+
+    private var localParts: tm {
         var seconds = time_t(min(milliseconds, Self.lastMilliseconds) / 1000)
         var parts = tm()
         localtime_r(&seconds, &parts)
-        return Self.digits(UInt64(clamping: parts.tm_hour), 2) + ":" + Self.digits(UInt64(clamping: parts.tm_min), 2)
+        return parts
     }
 
     /// The day of the Gregorian calendar, counted in eras of 400 years that begin on the first of March.

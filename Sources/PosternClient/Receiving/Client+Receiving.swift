@@ -6,12 +6,17 @@ extension Client {
     /// Called when something may have come into the home that was not printed, and only by who holds the receiver's place.
     package typealias Stored = @Sendable () async throws -> Void
 
+    /// Called with what passes: that somebody types, or is there.
+    package typealias Passing = @Sendable ([ShownSignal]) async throws -> Void
+
     /// How often a client that stays connected looks at the home for what other processes stored, milliseconds.
     private static let lookMilliseconds: UInt64 = 500
     /// How often it looks after its keys, milliseconds: 10 min.
     private static let careMilliseconds: UInt64 = 600_000
     /// How long it gathers what was read before it tells the user's other devices, milliseconds: 2 min.
     private static let gatherMilliseconds: UInt64 = 120_000
+    /// How long it gathers what arrived and was read before it tells the authors, milliseconds: 3 s.
+    private static let receiptMilliseconds: UInt64 = 3_000
 
     /// Sends what earlier commands left, takes everything that waits at the relay, and ends. What the home holds is told
     /// where the relay is not there, too.
@@ -27,7 +32,8 @@ extension Client {
                     let outcome = try await mail.handle(item)
                     try await stored()
                     guard outcome == .queueEmpty else { continue }
-                    return try await self.tellReadMarks(signedIn)
+                    try await self.tellReadMarks(signedIn)
+                    return try await self.tellReceipts(signedIn)
                 }
                 throw ClientError.unanswered
             }
@@ -45,30 +51,39 @@ extension Client {
     /// - Throws: What a new connection would not mend.
     package func follow(
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
+        passing: @escaping Passing = { _ in },
         stored: @escaping Stored
     ) async throws {
         let lock = try home.lockForReceiving()
         defer { lock.hold() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.watch(stored) }
-            group.addTask { try await self.stayConnected(random, stored) }
+            group.addTask { try await self.stayConnected(random, stored, passing) }
             defer { group.cancelAll() }
             // Neither is of use alone: the first that fails ends both.
             try await group.next()
         }
     }
 
-    private func stayConnected(_ random: @Sendable () -> Double, _ stored: @escaping Stored) async throws {
+    private func stayConnected(
+        _ random: @Sendable () -> Double,
+        _ stored: @escaping Stored,
+        _ passing: @escaping Passing
+    ) async throws {
         var delay = RetryDelay()
         while !Task.isCancelled {
-            let asked = try await followOnce(&delay, stored)
+            let asked = try await followOnce(&delay, stored, passing)
             let wait = delay.next(random: random(), asked: asked)
             try? await Task.sleep(for: .milliseconds(wait))
         }
     }
 
     /// - Returns: When the relay wants to see this client again, seconds.
-    private func followOnce(_ delay: inout RetryDelay, _ stored: @escaping Stored) async throws -> UInt32 {
+    private func followOnce(
+        _ delay: inout RetryDelay,
+        _ stored: @escaping Stored,
+        _ passing: @escaping Passing
+    ) async throws -> UInt32 {
         var asked: UInt32 = 0
         var isGood = false
         defer { if isGood { delay.reset() } }
@@ -79,6 +94,8 @@ extension Client {
                     if case .ended(.goodbye(let goodbye)) = item { asked = goodbye.retryAfterSeconds }
                     _ = try await mail.handle(item)
                     try await stored()
+                    let signals = mail.takeSignals()
+                    if !signals.isEmpty { try await passing(signals) }
                 }
             }
         } catch let error as ClientError where error.isMendedByTime {
@@ -92,6 +109,7 @@ extension Client {
             let signedIn = try await signIn(.live)
             defer { signedIn.connection.close() }
             try home.sweep(at: clock())
+            try eraseDue()
             try await sendRoomDrafts(signedIn)
             try await flush(signedIn)
             var mail = Mail(self, signedIn)
@@ -99,6 +117,7 @@ extension Client {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await self.beside(signedIn) { try await self.care(for: signedIn) } }
                 group.addTask { try await self.beside(signedIn) { try await self.tellWhatIsRead(signedIn) } }
+                group.addTask { try await self.beside(signedIn) { try await self.tellWhatArrived(signedIn) } }
                 defer { group.cancelAll() }
                 try await body(&mail, signedIn)
             }
@@ -130,6 +149,7 @@ extension Client {
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(Self.lookMilliseconds))
             try tellDue()
+            try eraseDue()
             let now = try home.changeToken()
             guard now != token else { continue }
             token = now
@@ -143,6 +163,19 @@ extension Client {
             do { try await Task.sleep(for: .milliseconds(Self.gatherMilliseconds)) } catch { return }
             do {
                 try await tellReadMarks(signedIn)
+            } catch is ClientError {
+                // The connection's reader hears of it too.
+                return
+            }
+        }
+    }
+
+    /// Tells authors what arrived and was read while a connection lasts.
+    private func tellWhatArrived(_ signedIn: SignedIn) async throws {
+        while true {
+            do { try await Task.sleep(for: .milliseconds(Self.receiptMilliseconds)) } catch { return }
+            do {
+                try await tellReceipts(signedIn)
             } catch is ClientError {
                 // The connection's reader hears of it too.
                 return

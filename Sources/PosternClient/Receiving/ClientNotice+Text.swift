@@ -118,6 +118,9 @@ extension ClientNotice {
         case .held(let login, _): "a message from \(login) is kept sealed until you accept who that is now"
         case .differentHistories(let login, let device):
             "different histories: device \(device.prefix(8)) of \(login), or the relay, shows others another one"
+        case .changeIgnored(let login, _, let why): "a change of a message by \(login) is ignored: \(why)"
+        case .timersSet(let login, let expiry, let burn):
+            "\(login) set the timers of this conversation: \(TimersText.sentence(expiry: expiry, burn: burn))"
         default: kind
         }
     }

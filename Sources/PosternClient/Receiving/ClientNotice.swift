@@ -66,6 +66,10 @@ package enum ClientNotice: Codable, Hashable, Sendable {
     /// Kept sealed until the user accepts its sender.
     case held(login: String, message: String)
     case differentHistories(login: String, device: String)
+    /// Somebody said something about a message, to which they have no right, or which has no meaning.
+    case changeIgnored(login: String, message: String, why: String)
+    /// How long messages of this conversation stay from now on, seconds; 0 for ever.
+    case timersSet(login: String, expiry: UInt32, burn: UInt32)
 
     // What was to be sent.
     case unknownDevice(device: String)
@@ -119,6 +123,8 @@ extension ClientNotice {
         case .stillClosed: "still-closed"
         case .held: "held"
         case .differentHistories: "different-histories"
+        case .changeIgnored: "change-ignored"
+        case .timersSet: "timers-set"
         case .unknownDevice: "unknown-device"
         case .notSent: "not-sent"
         case .heldBack: "held-back"
@@ -131,7 +137,7 @@ extension ClientNotice {
         switch self {
         case .refused(_, let message, _): message
         case .closed(_, let message, _, _), .stillClosed(_, let message, _), .held(_, let message),
-            .heldBack(_, let message), .notSent(_, _, let message):
+            .heldBack(_, let message), .notSent(_, _, let message), .changeIgnored(_, let message, _):
             message
         case .missing(_, let device, _, let counter), .expired(_, let device, _, let counter),
             .heardElsewhere(_, let device, let counter, _), .leftOut(_, let device, _, let counter):

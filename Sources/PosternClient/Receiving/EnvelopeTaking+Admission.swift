@@ -29,6 +29,8 @@ extension EnvelopeTaking {
         return try await open(envelope, taking, place, Opening(wasClosed: wasClosed, marks: marks))
     }
 
+    func isShown(_ envelope: AuthenticEnvelope) throws -> Bool { try admission(of: envelope) == .shown }
+
     private func admission(of envelope: AuthenticEnvelope) throws -> Admission {
         guard let contact = try home.contact(envelope.sender), envelope.sender != client.who else { return .shown }
         if contact.standing == .waits { return .held }

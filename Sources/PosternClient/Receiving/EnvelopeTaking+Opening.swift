@@ -55,6 +55,7 @@ extension EnvelopeTaking {
         let heard = try home.heardElsewhere(of: opened.header.device, in: opened.header.conversation)
         guard try store(opened, arrival, place, opening, heard) == .taken else { return nil }
         compared = []
+        passing.tookMessage(opened.header)
         if let heard, heard.counter <= opened.header.counter { try client.settle(heard) }
         try await compare(HeardContent(opened), arrival.hash)
         return .taken
@@ -93,7 +94,7 @@ extension EnvelopeTaking {
             arrival,
             Opened(
                 first: opened.content.firstID,
-                content: opened.isShown ? opened.contentBytes : nil,
+                effect: try effect(of: opened, receivedAt: arrival.receivedAt),
                 marks: try marks.union(opening.marks).union(roomMarks(of: opened)),
                 key: opening.isGiven ? nil : arrival.wrap.key
             ),
@@ -143,14 +144,6 @@ extension EnvelopeTaking {
         )
         let outcome = try home.refuse(arrival, record: record, telling: notice.forHome(about: arrival.hash))
         return outcome == .stale ? nil : .refused
-    }
-}
-
-extension OpenedMessage {
-    /// What a room is called is shown when it changes.
-    fileprivate var isShown: Bool {
-        if case .roomDetails = content.body { return false }
-        return header.kind == .direct || header.kind == .room
     }
 }
 

@@ -72,7 +72,8 @@ extension EnvelopeTaking {
     private func take(_ sync: PosternCrypto.Sync, from opened: OpenedMessage) throws {
         guard opened.sender == client.who, !opened.isDeviceRemoved else { return }
         try home.heard(
-            sync.read.map { ReadPlace(conversation: $0.conversation, device: $0.device, counter: $0.counter) }
+            sync.read.map { ReadPlace(conversation: $0.conversation, device: $0.device, counter: $0.counter) },
+            at: client.clock()
         )
     }
 }

@@ -20,6 +20,7 @@ struct EnvelopeTaking {
     let connection: ClientConnection
     /// Messages whose statements were compared, and lie in the home yet.
     var compared: [Hash512] = []
+    var passing = PassingSignals()
 
     var home: Home { client.home }
     var reader: Reader { Reader(user: client.who, device: client.account.device) }
@@ -56,8 +57,7 @@ struct EnvelopeTaking {
         } catch {
             return try refuse(arrival, nil, error.description)
         }
-        // Typing and presence: nothing that this software shows.
-        if arrived.header.isTransient { return .taken }
+        if arrived.header.isTransient { return try await takeSignal(arrived, arrival) }
         let place = try OrderPlace(arrived.header, in: home)
         let standing = place.standing(of: arrived.hash)
         if standing == .known || standing == .tooOld { return .taken }
@@ -135,7 +135,7 @@ extension EnvelopeTaking {
         }
     }
 
-    private func fetchLists(of who: Who, atLeast version: UInt32) async throws {
+    func fetchLists(of who: Who, atLeast version: UInt32) async throws {
         let held = try client.heldLists(of: who)?.newest.version ?? 0
         if who == client.who {
             if held < version { try await client.fetchOwnLists(connection) }

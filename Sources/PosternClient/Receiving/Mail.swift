@@ -22,6 +22,9 @@ struct Mail {
         taking = EnvelopeTaking(client: client, network: signedIn.network, connection: signedIn.connection)
     }
 
+    /// What passes, since this was asked last.
+    mutating func takeSignals() -> [ShownSignal] { taking.passing.takeNews() }
+
     /// - Throws: ``ClientError`` when the connection is over or of no more use.
     mutating func handle(_ item: Incoming) async throws -> Outcome {
         switch item {

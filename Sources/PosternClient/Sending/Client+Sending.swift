@@ -23,30 +23,72 @@ package struct SendReceipt: Hashable, Sendable {
 }
 
 extension Client {
-    /// Sends a text to a user.
-    ///
-    /// - Parameters:
-    ///   - expire: Seconds at the relay, 1 to 30 days; nil for the longest.
-    ///   - queue: Keep the message where the relay is not there.
+    /// - Parameter queue: Keep the message where the relay is not there.
     /// - Throws: ``ClientError/notThere(_:)``: nothing went out and nothing is kept. ``ClientError/unanswered``: it is
     ///   kept, and goes again. Any other: it was not sent.
+    package func send(
+        _ body: NewBody,
+        to destination: Destination,
+        _ options: MessageOptions = MessageOptions(),
+        queue: Bool = false
+    ) async throws -> SendReceipt {
+        if case .text(let text) = body { try Self.check(text) }
+        switch destination {
+        case .user(let login):
+            return try await send(queue: queue, knownPlace: { try pinned(login).map { .direct($0) } }) { signedIn in
+                .direct(try await find(login, signedIn.connection))
+            } writing: { place in
+                try written(body, options, in: place)
+            }
+        case .room(let choice):
+            let room = WritingPlace.room(try chosen(choice))
+            return try await send(queue: queue, knownPlace: { room }) { _ in
+                room
+            } writing: { place in
+                try written(body, options, in: place)
+            }
+        }
+    }
+
+    /// As ``send(_:to:_:queue:)``.
+    ///
+    /// - Parameter expire: Seconds after sending.
     package func send(
         _ text: String,
         to login: Login,
         expire: UInt32? = nil,
         queue: Bool = false
     ) async throws -> SendReceipt {
-        try Self.check(text)
+        try await send(.text(text), to: .user(login), MessageOptions(expiry: expire), queue: queue)
+    }
+
+    func send(_ written: Written, in place: WritingPlace, queue: Bool) async throws -> SendReceipt {
+        try await send(queue: queue, knownPlace: { place }) { _ in
+            place
+        } writing: { _ in
+            written
+        }
+    }
+
+    /// - Parameters:
+    ///   - knownPlace: Where it goes as far as this device knows, while the relay is not there.
+    ///   - finding: Where it goes.
+    private func send(
+        queue: Bool,
+        knownPlace: () throws -> WritingPlace?,
+        finding: (SignedIn) async throws -> WritingPlace,
+        writing: (WritingPlace) throws -> Written
+    ) async throws -> SendReceipt {
         do {
             let signedIn = try await signIn(.command)
             defer { signedIn.connection.close() }
-            let peer = try await peer(login, signedIn)
-            return try await send(text, to: peer, expire: expire, signedIn, queue: queue)
+            let place = try await readyToWrite(signedIn, finding)
+            return try await send(try writing(place), in: place, signedIn, queue: queue)
         } catch ClientError.notThere(let reason) {
-            guard queue, let peer = try pinned(login) else { throw ClientError.notThere(reason) }
-            try takeWord(for: peer)
-            let id = try enqueue(text, to: peer, expire: expire)
-            return try receipt(id, .queued, to: peer)
+            guard queue, let place = try knownPlace() else { throw ClientError.notThere(reason) }
+            try checkMayWrite(in: place)
+            let id = try enqueue(try writing(place), in: place)
+            return try receipt(id, .queued, in: place)
         }
     }
 
@@ -58,39 +100,47 @@ extension Client {
         try await outbox.flush()
     }
 
-    static func check(_ text: String) throws(ClientError) {
-        guard !text.isEmpty else { throw .emptyText }
-        guard text.utf8.count <= Limits.textBytes else { throw .textTooLong }
-    }
-
     /// Nothing was kept so far: a broken connection here is one that was not there.
-    private func peer(_ login: Login, _ signedIn: SignedIn) async throws -> Who {
+    private func readyToWrite(
+        _ signedIn: SignedIn,
+        _ finding: (SignedIn) async throws -> WritingPlace
+    ) async throws -> WritingPlace {
         do {
             if signedIn.network.isRetained { throw ClientError.retained }
-            let peer = try await find(login, signedIn.connection)
-            try takeWord(for: peer)
-            return peer
+            let place = try await finding(signedIn)
+            if case .room = place { try await sendRoomDrafts(signedIn) }
+            try checkMayWrite(in: place)
+            return place
         } catch ClientError.unanswered {
             throw ClientError.notThere("the connection broke")
         }
     }
 
+    private func checkMayWrite(in place: WritingPlace) throws {
+        switch place {
+        case .direct(let peer):
+            guard try !home.isBlocked(peer) else { throw ClientError.blocked(login: try login(of: peer)) }
+            try takeWord(for: peer)
+        case .room(let room): if let held = try heldRoom(room) { try checkMayUse(held) }
+        }
+    }
+
     private func send(
-        _ text: String,
-        to peer: Who,
-        expire: UInt32?,
+        _ written: Written,
+        in place: WritingPlace,
         _ signedIn: SignedIn,
         queue: Bool
     ) async throws -> SendReceipt {
-        let id = try enqueue(text, to: peer, expire: expire)
+        let id = try enqueue(written, in: place)
         do {
             let (state, leftOut) = try await deliver(id, signedIn, queue: queue)
-            return try receipt(id, state, to: peer, leftOut: leftOut)
+            return try receipt(id, state, in: place, leftOut: leftOut)
         } catch ClientError.notThere(let reason) {
             throw ClientError.notThere(reason)
         } catch ClientError.unanswered {
             throw ClientError.unanswered
         } catch {
+            guard case .direct(let peer) = place else { throw error }
             throw try await explained(error, peer, signedIn)
         }
     }
@@ -99,7 +149,7 @@ extension Client {
     ///
     /// - Returns: What became of it, and the devices that did not get it.
     /// - Throws: ``ClientError/unanswered``: it is kept, and goes again. Any other: it was taken back.
-    func deliver(
+    private func deliver(
         _ id: MessageID,
         _ signedIn: SignedIn,
         queue: Bool
@@ -165,45 +215,20 @@ extension Client {
         login.text == account.login ? account.who : try home.contact(login: login.text)?.who
     }
 
-    private func enqueue(_ text: String, to peer: Who, expire: UInt32?) throws -> MessageID {
-        let id = try messageID()
-        let content = Content(users: DirectUsers(account.who, peer), firstID: id, body: .text(text))
-        let message = Outgoing(
-            first: id,
-            conversation: ConversationID(between: account.who, and: peer),
-            kind: .direct,
-            peer: peer,
-            writtenFor: try home.contact(peer).map { .of($0.pinned.identity) },
-            sentAt: clock(),
-            timeToLive: Self.timeToLive(expire),
-            content: content.bytes
-        )
-        try queueShown(message)
-        return id
-    }
-
-    static func timeToLive(_ expire: UInt32?) -> UInt32 {
-        min(max(expire ?? Limits.timeToLiveSeconds, 1), Limits.timeToLiveSeconds)
-    }
-
-    func queueShown(_ message: Outgoing) throws {
-        guard try home.queue(message, in: .history(of: account.who, device: account.device)) != .copiedHome else {
-            throw ClientError.copiedHome
-        }
-    }
-
     private func receipt(
         _ id: MessageID,
         _ state: SendReceipt.State,
-        to peer: Who,
+        in place: WritingPlace,
         leftOut: [DeviceID] = []
     ) throws -> SendReceipt {
-        let contact = try home.contact(peer)
+        guard case .direct(let peer) = place else {
+            return SendReceipt(id: id, state: state, leftOut: leftOut, isToNewContact: false, heldBefore: 0)
+        }
         return SendReceipt(
             id: id,
             state: state,
             leftOut: leftOut,
-            isToNewContact: contact?.trust == .new,
+            isToNewContact: try home.contact(peer)?.trust == .new,
             heldBefore: try home.heldCount(to: peer, reason: Outbox.holdForChange)
         )
     }

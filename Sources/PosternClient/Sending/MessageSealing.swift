@@ -37,6 +37,32 @@ struct MessageSealing {
         return omitted
     }
 
+    /// A message that nobody stores. It stands in no order, and says nothing of documents.
+    func sealPassing(_ content: Content, _ message: Outgoing, for recipients: Recipients) async throws -> SealedMessage
+    {
+        let keys = try await KeyClaiming(home: client.home, connection: connection, now: client.clock())
+            .keys(for: message.first, recipients.passing)
+        try check(keys, recipients)
+        var header = Header(
+            kind: message.kind,
+            network: network.id,
+            conversation: message.conversation,
+            message: message.first,
+            sender: client.account.who.user,
+            device: client.account.device,
+            listVersion: recipients.own.newest.version,
+            roomVersion: recipients.room?.point.version ?? 0,
+            counter: 0,
+            sentAt: message.sentAt,
+            timeToLive: 0,
+            previous: .zero,
+            roomEntry: recipients.room?.point.entry ?? .zero,
+            commitment: .zero
+        )
+        header.isTransient = true
+        return try seal(header, content, keys)
+    }
+
     /// What others are told of documents, and what they have been told then.
     private func view(of ready: ReadyToSeal, _ recipients: Recipients) throws -> (news: [ViewItem], told: ContentView) {
         let lists = recipients.lists.values.sorted { $0.who < $1.who }

@@ -79,7 +79,8 @@ struct Outbox {
 extension Outbox {
     private mutating func seal(_ ready: ReadyToSeal) async throws {
         do {
-            let recipients = try await finding.recipients(for: ready.message)
+            let found = try await finding.recipients(for: ready.message)
+            let recipients = ready.message.saysReceipts ? found.passing : found
             sealings[ready.message.first, default: 0] += 1
             let sealing = MessageSealing(client: client, network: network, connection: connection)
             let omitted = try await sealing.seal(ready, for: recipients)
@@ -99,6 +100,7 @@ extension Outbox {
             return
         }
         if message.kind == .device { return try blockRequest(message, error) }
+        if message.saysReceipts { return try drop(message) }
         if message.isMoot(after: error) { return try drop(message) }
         switch error {
         // In a room it goes by itself once the user has accepted the member.
@@ -161,7 +163,15 @@ extension Outbox {
             // What the relay says, and what it need not say.
             if sealing.first == ours { leftOut = omitted + devices.filter { !omitted.contains($0) } }
             let time = Timestamp(milliseconds: accepted.atMs)
-            _ = try client.home.accepted(sealing.message, at: time, leftOut: devices, now: client.clock())
+            let message = try client.home.outgoing(sealing.first)
+            _ = try client.home.accepted(
+                sealing.message,
+                at: time,
+                leftOut: devices,
+                roomVersion: sealing.roomVersion,
+                doing: try message.map { try client.effect(ofAccepted: $0) } ?? .none,
+                now: client.clock()
+            )
         case .wrongRecipients(let wrong): try await wrongRecipients(wrong, sealing)
         default: throw ClientError.protocolBroken("another answer than to a message")
         }
@@ -256,7 +266,7 @@ extension Outbox {
         _ = try client.home.refused(sealing.message, code: code, then: .giveUp, now: client.clock())
         if sealing.first == ours {
             given = error
-        } else if sealing.kind != .device {
+        } else if try sealing.kind != .device && client.home.outgoing(sealing.first)?.saysReceipts != true {
             try tellNotSent(sealing.first, try client.name(of: sealing.conversation, sealing.kind, sealing.peer), error)
         }
     }
@@ -272,6 +282,10 @@ extension Client {
         if kind == .room { return try roomName(conversation).text }
         return try peer.map { try login(of: $0) } ?? account.login
     }
+}
+
+extension Sealing {
+    fileprivate var roomVersion: UInt32 { (try? Envelope(parsing: envelope).header.roomVersion) ?? 0 }
 }
 
 extension Send {

@@ -25,6 +25,8 @@ struct Recipients {
     let peer: DeviceListChain?
     /// One device: what is said to it alone waits for nothing else, and takes nobody's one-time keys.
     private let isBetweenDevices: Bool
+    /// Receipts and signals take nobody's one-time keys.
+    private var isMinor = false
 
     init(peer: DeviceListChain, own: DeviceListChain, sender: DeviceID) {
         self.peer = peer
@@ -67,11 +69,18 @@ struct Recipients {
         }.filter { $0.listed.id != sender }
     }
 
+    /// The same for what is no message of a person.
+    var passing: Recipients {
+        var recipients = self
+        recipients.isMinor = true
+        return recipients
+    }
+
     var ids: [DeviceID] { devices.map(\.listed.id) }
 
     /// One-time keys serve small messages among people.
     func isRotatingOnly(_ device: Device) -> Bool {
-        isBetweenDevices || devices.count > Limits.rowsWithOneTimeKeys || device.listed.kind != .person
+        isBetweenDevices || isMinor || devices.count > Limits.rowsWithOneTimeKeys || device.listed.kind != .person
     }
 
     func list(of device: Device) -> VerifiedDeviceList { (lists[device.who] ?? own).newest }

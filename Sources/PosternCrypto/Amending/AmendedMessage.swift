@@ -8,6 +8,9 @@ package struct AmendedMessage: Hashable, Sendable {
     /// Amendments wait so long for a target that has not come, from their receipt, seconds: 7 days.
     package static let waitingSeconds: UInt64 = 7 * 86_400
 
+    /// So many emoji of one author count on one message; the first that came.
+    package static let emojiOfAuthor = 32
+
     package let conversation: ConversationID
     package let target: Target
     /// `nil` until it came. Without its text once it was recalled.
@@ -63,9 +66,24 @@ extension AmendedMessage {
         if let message, let fault = amendment.fault(on: message) { return .ignored(fault) }
         let place = Place(of: amendment)
         if let held = latest[place], held.rank >= amendment.rank { return .superseded }
+        guard !isOneTooMany(place) else { return .ignored(.tooMany) }
         latest[place] = amendment
         recallIfAsked()
         return message == nil ? .waits : .applied
+    }
+
+    /// Whether of two amendments of one message only the later one counts.
+    package static func isOfOnePlace(_ one: Amendment, _ other: Amendment) -> Bool {
+        Place(of: one) == Place(of: other)
+    }
+
+    private func isOneTooMany(_ place: Place) -> Bool {
+        guard case .reaction = place.matter, latest[place] == nil else { return false }
+        let held = latest.keys.count { key in
+            guard case .reaction = key.matter else { return false }
+            return key.author == place.author
+        }
+        return held >= Self.emojiOfAuthor
     }
 
     /// The message itself has come.

@@ -10,6 +10,8 @@ package enum AmendmentFault: Error, Hashable, Sendable {
     case notEditable
     /// The target is not shown for itself: a reaction, an edit, a receipt.
     case notAmendable
+    /// Its author has reacted with as many emoji as count.
+    case tooMany
 }
 
 extension AmendmentFault: CustomStringConvertible {
@@ -19,6 +21,7 @@ extension AmendmentFault: CustomStringConvertible {
         case .otherMessage: "it is about another message"
         case .notItsAuthor: "it does not come from the message's author"
         case .notEditable: "the message is no text"
+        case .tooMany: "its author has reacted with \(AmendedMessage.emojiOfAuthor) emoji, and no more count"
         case .notAmendable: "nothing can be said about a message of this kind"
         }
     }

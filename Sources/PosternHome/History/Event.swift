@@ -17,6 +17,8 @@ package struct Event: Hashable, Sendable {
         case message(StoredMessage)
         /// As its maker encoded it.
         case notice([UInt8])
+        /// What happened to a message, as its maker encoded it.
+        case change(of: MessagePlace, [UInt8])
     }
 
     package let id: EventID
@@ -42,9 +44,21 @@ package struct StoredMessage: Hashable, Sendable {
     /// When it came, or was written.
     package let at: Timestamp
     package let marks: MessageMarks
+    /// Empty where it was recalled.
     package let content: [UInt8]
     /// Of a message that this device sent.
     package let state: Outgoing.State?
     /// The user has read it on another device.
     package let isReadElsewhere: Bool
+    /// H(identity) of its author; `nil` for what came before homes kept it.
+    package let identity: Hash512?
+    /// The room's version that its header names; 0 where it is in no room, or not sealed yet.
+    package let roomVersion: UInt32
+    /// By this device's clock, here or on another device of the user; `nil` for what the user wrote.
+    package let readAt: Timestamp?
+    /// As it stands now; `nil` while nothing makes it go.
+    package let goesAt: Timestamp?
+    package let isRecalled: Bool
+
+    package var place: MessagePlace { MessagePlace(conversation: conversation, device: device, first: first) }
 }

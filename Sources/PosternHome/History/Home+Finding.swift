@@ -52,7 +52,7 @@ extension Home {
         try read { db in
             try db.rows(
                 """
-                SELECT n.message, e.event, e.kind, e.at, n.sealed AS notice_sealed
+                SELECT n.message, e.event, e.at, n.sealed AS notice_sealed
                 FROM notice n JOIN event e USING (event) WHERE n.message BETWEEN ? AND ? ORDER BY e.event LIMIT ?
                 """,
                 [prefix.lowest.column, prefix.highest.column, limit]
@@ -93,7 +93,7 @@ extension Home {
         try read { db in
             try db.row(
                 """
-                SELECT n.message, e.event, e.kind, e.at, n.sealed AS notice_sealed
+                SELECT n.message, e.event, e.at, n.sealed AS notice_sealed
                 FROM notice n JOIN event e USING (event) WHERE n.about = ? AND n.message IS NOT NULL
                 """,
                 [hash.column]

@@ -15,12 +15,14 @@ extension Home {
 
     /// They were written to where the user reads them.
     ///
+    /// - Parameter time: The user has read the messages among them then; nil where that is not known.
     /// - Returns: How many of them were not marked before.
     @discardableResult
-    package func markPrinted(_ ids: [EventID]) throws(HomeError) -> Int {
+    package func markPrinted(_ ids: [EventID], readAt time: Timestamp?) throws(HomeError) -> Int {
         try write { db in
             try ids.reduce(0) { count, id in
-                count + (try db.run("UPDATE event SET printed = 1 WHERE event = ? AND printed = 0", [id.number]))
+                if let time { try db.markRead(id, at: time) }
+                return count + (try db.run("UPDATE event SET printed = 1 WHERE event = ? AND printed = 0", [id.number]))
             }
         }
     }
@@ -49,11 +51,14 @@ extension Home {
         }
     }
 
-    /// The newest events of a conversation, messages and notices, oldest of them first.
+    /// The newest events of a conversation, messages and notices, oldest of them first. What was done to a message
+    /// stands beside it, and not in its own place.
     ///
-    /// - Parameter end: Only those before this one; nil for the end of the history.
+    /// - Parameters:
+    ///   - conversation: `nil` for all.
+    ///   - end: Only those before this one; nil for the end of the history.
     package func history(
-        of conversation: ConversationID,
+        of conversation: ConversationID?,
         before end: EventID? = nil,
         limit: Int
     ) throws(HomeError) -> [Event] {
@@ -61,12 +66,13 @@ extension Home {
             try db.rows(
                 """
                 \(Database.events) WHERE e.event IN (
-                    SELECT event FROM message WHERE conversation = ?1 AND event < ?2
-                    UNION ALL SELECT event FROM notice WHERE conversation = ?1 AND event < ?2
+                    SELECT event FROM message WHERE (?1 IS NULL OR conversation = ?1) AND event < ?2
+                    UNION ALL SELECT event FROM notice
+                        WHERE conversation IS NOT NULL AND (?1 IS NULL OR conversation = ?1) AND event < ?2
                     ORDER BY event DESC LIMIT ?3)
                 ORDER BY e.event
                 """,
-                [conversation.column, end?.number ?? .max, limit]
+                [conversation?.column, end?.number ?? .max, limit]
             ).map { try Event($0, sealing: sealing) }
         }
     }

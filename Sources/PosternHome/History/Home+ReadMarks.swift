@@ -4,14 +4,33 @@ package import PosternWire
 
 extension Home {
     /// Another device of the user says what was read there.
-    package func heard(_ marks: [ReadPlace]) throws(HomeError) {
+    package func heard(_ marks: [ReadPlace], at now: Timestamp) throws(HomeError) {
         try write { db in
-            for mark in marks { try db.note(mark, as: .heard) }
+            for mark in marks {
+                try db.note(mark, as: .heard)
+                let events = try db.rows(
+                    """
+                    SELECT event FROM message WHERE conversation = ? AND device = ? AND counter <= ? AND read_at IS NULL
+                        AND direction = 1
+                    """,
+                    [mark.conversation.column, mark.device.column, mark.counter.sortable]
+                ).map { EventID(number: try $0.integer("event")) }
+                // That device tells the authors.
+                for event in events { try db.markRead(event, at: now, isTold: true) }
+            }
         }
     }
 
-    /// How far each sender's messages were printed here, where no other device was told or has said so: those heard last
-    /// first. A place lies below what was not printed, and below what is closed and may yet be opened.
+    /// The user has read these messages.
+    ///
+    /// - Returns: How many of them were not read before.
+    @discardableResult
+    package func markRead(_ ids: [EventID], at now: Timestamp) throws(HomeError) -> Int {
+        try write { db in try ids.reduce(0) { try $0 + (db.markRead($1, at: now) ? 1 : 0) } }
+    }
+
+    /// How far each sender's messages were read here, where no other device was told or has said so: those heard last
+    /// first. A place lies below what was not read, and below what is closed and may yet be opened.
     ///
     /// - Parameter own: Whose own messages nobody has to read.
     package func readPlaces(notOf own: Who, limit: Int) throws(HomeError) -> [ReadPlace] {
@@ -39,13 +58,15 @@ extension Home {
     private static let readPlaces = """
         SELECT * FROM (
             SELECT s.conversation, s.device, s.heard_at, (
-                SELECT max(m.counter) FROM message m JOIN event e USING (event)
-                WHERE m.conversation = s.conversation AND m.device = s.device AND m.direction = 1 AND e.printed = 1
+                SELECT max(m.counter) FROM message m
+                WHERE m.conversation = s.conversation AND m.device = s.device AND m.direction = 1
+                    AND m.read_at IS NOT NULL
                     AND NOT (m.network = ?1 AND m.user = ?2)
                     AND m.counter > coalesce(max(r.told, r.heard), x'')
                     AND m.counter < coalesce((
-                        SELECT min(u.counter) FROM event x CROSS JOIN message u USING (event)
-                        WHERE x.printed = 0 AND u.conversation = s.conversation AND u.device = s.device
+                        SELECT min(u.counter) FROM message u
+                        WHERE u.read_at IS NULL AND u.conversation = s.conversation AND u.device = s.device
+                            AND u.direction = 1
                     ), \(end))
                     AND m.counter < coalesce((
                         SELECT min(t.counter) FROM kept_envelope k CROSS JOIN taken t USING (conversation, device, hash)
@@ -60,6 +81,34 @@ extension Home {
 }
 
 extension Database {
+    /// From now on a message burns that does. What the user wrote was read when it was written.
+    ///
+    /// - Parameter isTold: Its author need not hear of it from here.
+    /// - Returns: Whether it is a message that was not read before.
+    @discardableResult
+    func markRead(_ event: EventID, at now: Timestamp, isTold: Bool = false) throws -> Bool {
+        let count = try run(
+            """
+            UPDATE message SET read_at = ?2, burns_at = coalesce(burns_at, ?2 + burn)
+            WHERE event = ?1 AND direction = 1 AND read_at IS NULL
+            """,
+            [event.number, now.column]
+        )
+        guard count == 1 else { return false }
+        if isTold {
+            try run(
+                """
+                DELETE FROM receipt_due WHERE (conversation, device, first) =
+                    (SELECT conversation, device, first FROM message WHERE event = ?)
+                """,
+                [event.number]
+            )
+        } else {
+            try oweReceipt(of: event, isRead: true)
+        }
+        return true
+    }
+
     enum MarkSource: String {
         case heard
         case told

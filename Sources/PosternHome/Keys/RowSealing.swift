@@ -24,6 +24,9 @@ enum SealedColumn: String {
     case roomState = "room.state"
     case roomDetails = "room.details"
     case roomDraft = "room_draft.sealed"
+    case amendment = "amendment.sealed"
+    case change = "change.sealed"
+    case timers = "conversation_timers.sealed"
 }
 
 /// Seals values for their place with AES-256-GCM under the store key:

@@ -26,10 +26,14 @@ extension Home {
     /// - Parameters:
     ///   - time: When, by the relay's clock.
     ///   - leftOut: The devices that the relay named as left out.
+    ///   - roomVersion: Under which it was sealed; 0 where it is in no room.
+    ///   - effect: What it does in this home, now that others get it.
     package func accepted(
         _ message: MessageID,
         at time: Timestamp,
         leftOut: [DeviceID],
+        roomVersion: UInt32 = 0,
+        doing effect: Effect = .none,
         now: Timestamp
     ) throws(HomeError) -> AnswerOutcome {
         try write { db in
@@ -51,6 +55,14 @@ extension Home {
                 [Data(lacking.sorted().flatMap(\.bytes)), message.column]
             )
             try db.run("UPDATE account SET last_accepted = ?", [message.column])
+            try db.run(
+                """
+                UPDATE message SET room_version = ?2, burns_at = ?3 + burn WHERE first = ?1 AND direction = 2
+                """,
+                [try row.data("first"), Int64(roomVersion), now.column]
+            )
+            let conversation: ConversationID = try row.id("conversation")
+            try db.apply(effect, in: conversation, at: now, printed: true, sealing: sealing)
             return .recorded
         }
     }
@@ -86,7 +98,7 @@ extension Home {
 
     /// Erases what is past its time: message secrets and envelopes that have their answer after 7 days, others' closed
     /// envelopes after 7 days and waiting or held ones after 30, messages to devices that could not be sealed in 7 days,
-    /// old claimed keys, hashes too old to compare. Once an hour is often enough.
+    /// old claimed keys, hashes too old to compare, amendments whose message did not come. Once an hour is often enough.
     package func sweep(at now: Timestamp) throws(HomeError) {
         try write { db in
             try db.eraseSealings(before: now.milliseconds.subtracting(Self.sealingLife).column)
@@ -95,6 +107,7 @@ extension Home {
             try db.forgetOldClaimedKeys(at: now)
             try db.eraseKeysPastTheirLimit(at: now)
             try db.forgetOldHashes()
+            try db.forgetGone(at: now)
         }
     }
 }

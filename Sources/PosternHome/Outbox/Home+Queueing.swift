@@ -21,8 +21,8 @@ extension Home {
     package func queue(_ message: Outgoing, in place: OutgoingPlace) throws(HomeError) -> QueueOutcome {
         try write { db in
             let outcome = try db.queue(message, sealing: sealing)
-            if outcome == .queued, case .history(let author, let device) = place {
-                try db.insertSent(message, by: author, device: device, sealing: sealing)
+            if outcome == .queued, case .history(let new, let author, let device) = place {
+                try db.insertSent(message, new, by: author, device: device, sealing: sealing)
             }
             return outcome
         }
@@ -36,6 +36,15 @@ extension Home {
     package func outbox() throws(HomeError) -> [Outgoing] {
         try read { db in
             try db.rows("SELECT * FROM outgoing WHERE state IN (1, 2) ORDER BY number").map {
+                try Outgoing($0, sealing: sealing)
+            }
+        }
+    }
+
+    /// A message of the outbox, unless it was accepted.
+    package func outgoing(_ first: MessageID) throws(HomeError) -> Outgoing? {
+        try read { db in
+            try db.row("SELECT * FROM outgoing WHERE first = ? AND state <> 3", [first.column]).map {
                 try Outgoing($0, sealing: sealing)
             }
         }
@@ -82,13 +91,14 @@ extension Database {
         try run(
             """
             INSERT INTO outgoing (first, conversation, kind, peer, device, written_for, time_to_live, state, sent_at,
-                sealed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+                about_device, about_first, sealed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
             """,
             [
                 message.first.column, message.conversation.column, Int64(message.kind.rawValue),
                 message.peer?.bytes.column, message.device?.column, message.writtenFor?.column,
-                Int64(message.timeToLive), message.sentAt.column, sealed.column,
+                Int64(message.timeToLive), message.sentAt.column, message.about?.device.column,
+                message.about?.first.column, sealed.column,
             ]
         )
     }

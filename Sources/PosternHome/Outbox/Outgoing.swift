@@ -29,6 +29,8 @@ package struct Outgoing: Hashable, Sendable {
     package let sentAt: Timestamp
     /// Seconds at the relay.
     package let timeToLive: UInt32
+    /// The message that it changes, in the same conversation.
+    package let about: MessagePlace?
     /// As the caller encoded it; what depends on the counter is added when it is sealed.
     package let content: [UInt8]
 
@@ -41,6 +43,7 @@ package struct Outgoing: Hashable, Sendable {
         writtenFor: Hash512? = nil,
         sentAt: Timestamp,
         timeToLive: UInt32,
+        about: MessagePlace? = nil,
         content: [UInt8]
     ) {
         self.first = first
@@ -51,14 +54,15 @@ package struct Outgoing: Hashable, Sendable {
         self.writtenFor = writtenFor
         self.sentAt = sentAt
         self.timeToLive = timeToLive
+        self.about = about
         self.content = content
     }
 }
 
 /// Whether an outgoing message stands in the conversation's history, under its author.
 package enum OutgoingPlace: Hashable, Sendable {
-    case history(of: Who, device: DeviceID)
-    /// Receipts, requests between devices.
+    case history(NewMessage, of: Who, device: DeviceID)
+    /// What is not shown for itself.
     case nowhere
 }
 

@@ -4,15 +4,21 @@ import PosternWire
 extension Outgoing {
     init(_ row: Row, sealing: borrowing RowSealing) throws {
         let first: MessageID = try row.id("first")
+        let conversation: ConversationID = try row.id("conversation")
+        let device: DeviceID? = try row.optionalID("about_device")
+        let about = try device.map {
+            MessagePlace(conversation: conversation, device: $0, first: try row.id("about_first"))
+        }
         self.init(
             first: first,
-            conversation: try row.id("conversation"),
+            conversation: conversation,
             kind: try row.messageKind("kind"),
             peer: try row.optionalWho("peer"),
             device: try row.optionalID("device"),
             writtenFor: try row.optionalHash("written_for"),
             sentAt: try row.time("sent_at"),
             timeToLive: try row.version("time_to_live"),
+            about: about,
             content: try sealing.open(try row.bytes("sealed"), .outgoing, row: first.bytes)
         )
     }
@@ -38,7 +44,7 @@ extension Row {
 }
 
 extension Row {
-    fileprivate func messageKind(_ column: String) throws(HomeError) -> Header.Kind {
+    func messageKind(_ column: String) throws(HomeError) -> Header.Kind {
         guard let kind = UInt8(exactly: try integer(column)).flatMap(Header.Kind.init(rawValue:)) else {
             throw .damaged(column)
         }

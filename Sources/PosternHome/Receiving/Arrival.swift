@@ -27,11 +27,10 @@ package struct Arrival: Hashable, Sendable {
 }
 
 /// What opening it brought.
-package struct Opened: Hashable, Sendable {
+package struct Opened: Sendable {
     /// Names the message for ever, within its sender device and conversation.
     package let first: MessageID
-    /// What the history keeps; nil for what is not shown (receipts, requests between devices).
-    package let content: [UInt8]?
+    package let effect: Effect
     package let marks: MessageMarks
     /// The exchange key that opened it: erased with this, if it is a one-time key. Nil where its sender gave the
     /// message secret once more: the wrap may be the relay's own making, and names whatever key the relay likes.
@@ -39,12 +38,12 @@ package struct Opened: Hashable, Sendable {
 
     package init(
         first: MessageID,
-        content: [UInt8]?,
+        effect: Effect,
         marks: MessageMarks,
         key: ExchangeKeyID?
     ) {
         self.first = first
-        self.content = content
+        self.effect = effect
         self.marks = marks
         self.key = key
     }

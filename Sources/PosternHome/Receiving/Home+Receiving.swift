@@ -49,15 +49,7 @@ extension Home {
             try db.settleStatements(settled)
             if let key = opened.key { try db.spend(key) }
             try db.removeKept(arrival.hash)
-            guard let content = opened.content else { return .recorded }
-            let event = try db.insertReceived(
-                arrival,
-                first: opened.first,
-                content: content,
-                marks: opened.marks,
-                sealing: sealing
-            )
-            return event.map { .stored($0) } ?? .recorded
+            return try db.apply(opened, of: arrival, sealing: sealing).map { .stored($0) } ?? .recorded
         }
     }
 

@@ -10,7 +10,7 @@ enum Schema {
     private static let steps = [
         SchemaVersion1.statements, SchemaVersion2.statements, SchemaVersion3.statements,
         SchemaVersion4.statements, SchemaVersion5.statements, SchemaVersion6.statements,
-        SchemaVersion7.statements, SchemaVersion8.statements,
+        SchemaVersion7.statements, SchemaVersion8.statements, SchemaVersion9.statements,
     ]
 
     static func install(in db: Database) throws {

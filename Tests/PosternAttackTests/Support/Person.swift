@@ -74,7 +74,14 @@ struct Person: Sendable {
             timeToLive: Limits.timeToLiveSeconds,
             content: content.bytes
         )
-        _ = try client.home.queue(message, in: .history(of: who, device: device))
+        _ = try client.home.queue(
+            message,
+            in: .history(
+                NewMessage(content: message.content, identity: .of(client.account.identity)),
+                of: who,
+                device: device
+            )
+        )
         return id
     }
 

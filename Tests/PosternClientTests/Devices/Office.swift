@@ -104,6 +104,7 @@ extension Client {
             switch event.body {
             case .message(let message): texts.append(message.text ?? "(no text)")
             case .notice(let notice): notices.append(notice)
+            case .change: break
             }
         }
         return (texts, notices)
