@@ -56,7 +56,7 @@ struct UnwrittenMessages {
     /// - Returns: Whether there is anything.
     mutating func hurry(for device: DeviceID) -> Bool {
         var isAny = false
-        for message in byNumber.values where message.index(of: device) != nil {
+        for message in byNumber.values where message.waits(for: device) {
             message.due = 0
             isAny = true
         }
