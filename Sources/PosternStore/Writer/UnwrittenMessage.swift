@@ -15,7 +15,7 @@ final class UnwrittenMessage {
     /// Of each of them, in the same order, whether it has not acknowledged the message. In a large room each
     /// acknowledgement costs as little as in a small one: nothing moves.
     private var isWaiting: [Bool]
-    private var waitingCount: Int
+    private(set) var waitingCount: Int
     /// The sender, and whoever repeated the offer meanwhile.
     var settled: [@Sendable (Acceptance) -> Void]
     /// When it is written, in the machine's monotonic nanoseconds.
@@ -49,12 +49,12 @@ final class UnwrittenMessage {
 
     /// The device waits for it no longer.
     ///
-    /// - Returns: Whether it was the last one.
+    /// - Returns: Whether it waited.
     func acknowledge(by device: DeviceID) -> Bool {
         guard let place = place(of: device) else { return false }
         isWaiting[place] = false
         waitingCount -= 1
-        return waitingCount == 0
+        return true
     }
 
     /// Among ``recipients``; `nil` for one that does not wait.

@@ -9,7 +9,7 @@ extension Writer {
         queues.noteAcknowledgement(of: device.row, at: now)
         for number in messages {
             if let message = unwritten[number] {
-                if message.acknowledge(by: id) { settleUnwritten(message) }
+                if unwritten.acknowledge(message, by: id) { settleUnwritten(message) }
             } else {
                 let acknowledgement = Batch.Acknowledgement(device: device, message: number)
                 batch.add(acknowledgement, due: now + acknowledgementNanoseconds)
