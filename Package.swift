@@ -84,10 +84,10 @@ let package = Package(
         .executableTarget(
             name: "postern-bench",
             dependencies: [
-                "PosternTesting", "PosternStore", "PosternCrypto", "PosternTrust", "PosternWire", "PosternPrimitives",
-                "COpenSSL", product("ArgumentParser", "swift-argument-parser"), product("GRDB", "GRDB.swift"),
-                product("Logging", "swift-log"), product("NIOCore", "swift-nio"), product("NIOPosix", "swift-nio"),
-                product("NIOSSL", "swift-nio-ssl"),
+                "PosternTesting", "PosternSession", "PosternStore", "PosternCrypto", "PosternTrust", "PosternWire",
+                "PosternPrimitives", "COpenSSL", product("ArgumentParser", "swift-argument-parser"),
+                product("GRDB", "GRDB.swift"), product("Logging", "swift-log"), product("NIOCore", "swift-nio"),
+                product("NIOPosix", "swift-nio"), product("NIOSSL", "swift-nio-ssl"),
             ],
             path: "Tests/Bench",
             swiftSettings: strict

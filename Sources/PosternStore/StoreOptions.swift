@@ -43,10 +43,11 @@ package struct StoreOptions: Sendable {
 
     package init() {}
 
-    /// How long an admitted message may wait for its recipients, in nanoseconds. The more wait already, the longer:
-    /// under load clients answer later, and what they answer in time is never written.
+    /// How long an admitted message may wait for its recipients, in nanoseconds. The more deliveries are under way, of
+    /// one large room or of many messages, the longer: clients answer later then, and what they answer in time is never
+    /// written.
     ///
-    /// - Parameter count: Admitted messages that are neither written nor acknowledged.
+    /// - Parameter count: Recipients that have not acknowledged what is not written, its own among them.
     package func patience(waiting count: Int) -> UInt64 {
         let windows = UInt64(clamping: min(1 + count / 32, 64))
         let (patience, overflow) = commitWindow.nanoseconds.multipliedReportingOverflow(by: windows)

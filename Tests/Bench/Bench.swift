@@ -5,6 +5,8 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "postern-bench",
         abstract: "Measure the relay, the store and sealing, each against a limit of the same run.",
-        subcommands: [RelayBench.self, StoreBench.self, SealBench.self, Forwarder.self]
+        subcommands: [
+            RelayBench.self, FanOutBench.self, RoomBench.self, StoreBench.self, SealBench.self, Forwarder.self,
+        ]
     )
 }

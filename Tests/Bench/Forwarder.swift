@@ -6,8 +6,8 @@ import NIOSSL
 import PosternWire
 import Synchronization
 
-/// What connections, TLS and frames cost alone: passes each message on to its recipient and acknowledges it, over the
-/// relay's network stack and protocol. It checks nothing, stores nothing and promises nothing.
+/// What connections, TLS and frames cost alone: passes each message on to the devices that its wrap block names and
+/// acknowledges it, over the relay's network stack and protocol. It checks nothing, stores nothing and promises nothing.
 ///
 /// Prints its port, and serves until it is ended.
 struct Forwarder: AsyncParsableCommand {
@@ -42,13 +42,16 @@ struct Forwarder: AsyncParsableCommand {
     }
 }
 
-/// Live connections by their user's id.
+/// Live connections by their device.
 private final class ForwarderRecipients: Sendable {
-    private let channels = Mutex<[Data: any Channel]>([:])
+    private let channels = Mutex<[DeviceID: any Channel]>([:])
 
-    subscript(user: Data) -> (any Channel)? {
-        get { channels.withLock { $0[user] } }
-        set { channels.withLock { $0[user] = newValue } }
+    func enter(_ channel: any Channel, as device: DeviceID) {
+        channels.withLock { $0[device] = channel }
+    }
+
+    func find(_ devices: [DeviceID]) -> [(any Channel)?] {
+        channels.withLock { channels in devices.map { channels[$0] } }
     }
 }
 
@@ -58,10 +61,10 @@ private final class ForwarderHandler: ChannelInboundHandler {
 
     private let recipients: ForwarderRecipients
     private var pending = ByteBuffer()
-    private var user = Data()
+    private var device: DeviceID?
     private var isLive = false
     /// Written to since the last flush.
-    private var unflushed: [any Channel] = []
+    private var unflushed: [ObjectIdentifier: any Channel] = [:]
 
     init(_ recipients: ForwarderRecipients) {
         self.recipients = recipients
@@ -82,20 +85,20 @@ private final class ForwarderHandler: ChannelInboundHandler {
     /// What one read brought goes out in one write for each connection, as the relay does it.
     func channelReadComplete(context: ChannelHandlerContext) {
         context.flush()
-        for channel in unflushed { channel.flush() }
-        unflushed = []
+        for channel in unflushed.values { channel.flush() }
+        unflushed.removeAll(keepingCapacity: true)
     }
 
     private func receive(_ body: ClientFrame.OneOf_Body, request: UInt64, _ context: ChannelHandlerContext) {
         switch body {
         case .hello(let hello):
-            user = hello.user
+            device = DeviceID(hello.device)
             isLive = hello.purpose == .live
             var challenge = Challenge()
             challenge.nonce = Data(count: Limits.nonceBytes)
             answer(.challenge(challenge), request, context)
         case .proof:
-            if isLive { recipients[user] = context.channel }
+            if isLive, let device { recipients.enter(context.channel, as: device) }
             answer(.welcome(Welcome()), request, context)
         case .send(let send):
             pass(send)
@@ -107,17 +110,15 @@ private final class ForwarderHandler: ChannelInboundHandler {
     }
 
     private func pass(_ send: Send) {
-        guard let recipient = recipients[send.peer.dropFirst(UserID.byteCount)] else { return }
-        let block = Array(send.wrapBlock)
-        let row = Limits.pointBytes + DeviceID.byteCount
-        let shared = SharedDelivery(
-            encapsulated: Array(block.prefix(Limits.pointBytes)),
-            envelope: Array(send.envelope)
-        )
-        var frame: [UInt8] = []
-        shared.appendFrame(sequence: 1, own: Array(block[row..<row + OwnWrap.byteCount]), to: &frame)
-        recipient.write(ByteBuffer(bytes: frame), promise: nil)
-        if !unflushed.contains(where: { $0 === recipient }) { unflushed.append(recipient) }
+        guard let block = try? WrapBlock(parsing: Array(send.wrapBlock)) else { return }
+        let shared = SharedDelivery(encapsulated: block.encapsulated, envelope: Array(send.envelope))
+        for (index, recipient) in recipients.find(block.devices).enumerated() {
+            guard let recipient, let row = block.row(at: index) else { continue }
+            var frame: [UInt8] = []
+            shared.appendFrame(sequence: 1, own: row.wrap.bytes, to: &frame)
+            recipient.write(ByteBuffer(bytes: frame), promise: nil)
+            unflushed[ObjectIdentifier(recipient)] = recipient
+        }
     }
 
     private func answer(_ body: ServerFrame.OneOf_Body, _ request: UInt64, _ context: ChannelHandlerContext) {

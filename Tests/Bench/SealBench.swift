@@ -15,20 +15,31 @@ struct SealBench: ParsableCommand {
     @Option(help: "Key agreements to spend on each row.") var agreements = 2000
 
     func run() throws {
-        let recipients = try (0..<1000).map { _ in try Self.recipient() }
+        let network = try NetworkID.random()
+        let recipients = try (0..<1000).map { _ in try Self.recipient(in: network) }
         let raw = RawAgreement()
         let rawRate = rate(agreements) { raw.agree() }
         print("P-521 key agreement, libcrypto alone: \(Int(rawRate)) a second of one thread's processor time")
         let own = try agreementRate(recipients)
         print("by PosternPrimitives: \(Int(own)), \(percent(own / rawRate))")
+        let load = try SealingLoad(network: network)
         print("devices  seals/s  wraps/s  share of raw, keys in hand  with bundles checked first")
         for count in [1, 10, 100, 1000] {
             let some = Array(recipients.prefix(count))
-            let sealed = try rate(agreements / count + 1) { try Self.seal(some.map(\.recipient)) }
-            let checked = try rate(max(1, agreements / count / 4)) { try Self.seal(some.map { try $0.checked() }) }
+            let sealed = try rate(agreements / count + 1) { try load.seal(.direct, for: some.map(\.recipient)) }
+            let checked = try rate(max(1, agreements / count / 4)) {
+                try load.seal(.direct, for: some.map { try $0.checked() })
+            }
             let share = sealed * Double(count) / rawRate
             let checkedShare = checked * Double(count) / rawRate
             print(columns(count, sealed, sealed * Double(count), percent(share), percent(checkedShare)))
+        }
+        print("room's members  ms a message  messages/s  share of raw, keys in hand")
+        for members in [10, 100, 500] {
+            // One device each, and the sending one gets none.
+            let others = recipients.prefix(members - 1).map(\.recipient)
+            let sealed = try rate(agreements / members + 1) { try load.seal(.room, for: others) }
+            print(columns(members, 1000 / sealed, sealed, percent(sealed * Double(others.count) / rawRate)))
         }
     }
 
@@ -53,39 +64,9 @@ struct SealBench: ParsableCommand {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    private static let sender = Who(network: filled(1), user: filled(2))
-    private static let senderKey = Result { try DeviceSigningKey.generate() }
-
-    private static func seal(_ recipients: [Recipient]) throws {
-        let key = try senderKey.get()
-        let peer = Who(network: sender.network, user: try .random())
-        let header = Header(
-            kind: .direct,
-            network: sender.network,
-            conversation: ConversationID(between: sender, and: peer),
-            message: try .random(),
-            sender: sender.user,
-            device: DeviceID(of: key.publicKey),
-            listVersion: 1,
-            counter: 1,
-            sentAt: Timestamp(seconds: 1_800_000_000),
-            timeToLive: 60,
-            previous: .zero,
-            commitment: .zero
-        )
-        let content = Content(users: DirectUsers(sender, peer), firstID: header.message, body: .text(text))
-        _ = try Sealing().seal(header, content: content.bytes, for: recipients, signedBy: key)
-    }
-
-    private static func filled<Subject>(_ byte: UInt8) -> Identifier<Subject> {
-        Identifier([UInt8](repeating: byte, count: Identifier<Subject>.byteCount)) ?? .zero
-    }
-
-    private static let text = String(repeating: "x", count: 900)
-
-    private static func recipient() throws -> BenchRecipient {
+    private static func recipient(in network: NetworkID) throws -> BenchRecipient {
         let now = Timestamp(seconds: 1_800_000_000)
-        let device = try TestDevice(who: Who(network: sender.network, user: .random()), login: "bench", at: now)
+        let device = try TestDevice(who: Who(network: network, user: .random()), login: "bench", at: now)
         return BenchRecipient(
             list: try device.chain.newest,
             bundle: try device.rotatingBundle(at: now),

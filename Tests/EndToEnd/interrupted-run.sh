@@ -23,6 +23,7 @@ while [ $# -gt 0 ]; do
         --home) home=$2 step="$step ${2##*/}"; shift ;;
         --login) step="$step $2"; shift ;;
         --recovery-file) recovery=$2; shift ;;
+        --json) ;;
         --*) shift ;;
         *) step="$step $1" ;;
     esac
@@ -60,7 +61,7 @@ case $step in
         exec "$PROGRAMS/$program" "${arguments[@]}"
         ;;
     # What every run does again.
-    *" whoami "* | *" receive "* | *" send "* | *" contacts "*)
+    *" whoami "* | *" receive "* | *" send "* | *" contacts "* | *" react "* | *" history "* | *" room show "*)
         exec "$PROGRAMS/$program" "${arguments[@]}"
         ;;
     "postern register alice") during "with a recovery key" is_recoverable ;;
@@ -94,13 +95,17 @@ sort steps >killed
 cat >wanted <<'STEPS'
 after postern register alice
 after postern register bob
+after postern register carol
+after postern room create The three alice
 after postern verify alice bob
 after postern verify bob alice
 after posternctl network create
 after posternctl user create alice
 after posternctl user create bob
+after posternctl user create carol
 after posternctl user vouch alice
 after posternctl user vouch bob
+after posternctl user vouch carol
 after posternd init
 before postern device approve alice
 with a recovery key postern register alice
@@ -117,7 +122,7 @@ says "all messages arrived"
 says_not "joins"
 says_not "links her laptop"
 
-# Two people, one of them with two devices; each of them can come back with the recovery key that is there.
+# Three people, one of them with two devices; each of them can come back with the recovery key that is there.
 ln -s .postern/relay .postern/admin .
 rm -f relay/run/addresses
 posternd run --config relay/posternd.yaml 2>>log &
@@ -127,13 +132,13 @@ ln -s relay/admin.env .
 network=$(cat admin/network)
 expect 0 ctl user list --network "$network"
 there=$(cut -f 2,3 output | sort)
-[ "$there" = "$(printf 'alice\tactive\nbob\tactive')" ] || fail "alice and bob are not all who is there"
+[ "$there" = "$(printf 'alice\tactive\nbob\tactive\ncarol\tactive')" ] || fail "alice, bob and carol are not all who is there"
 expect 0 ctl user vouch --network "$network"
-[ "$(cut -f 3 output | sort -u)" = "vouched before" ] || fail "alice and bob are not vouched for"
+[ "$(cut -f 3 output | sort -u)" = "vouched before" ] || fail "alice, bob and carol are not vouched for"
 expect 0 postern device list --home .postern/alice --key-file .postern/alice.key
 [ "$(grep -c . output)" = 2 ] || { cat output >&2; fail "alice has not two devices"; }
 code=$(postern whoami --home .postern/alice --key-file .postern/alice.key | sed -n 's/^network code: //p')
-for login in alice bob; do
+for login in alice bob carol; do
     expect 0 postern device list --network-code "$code" --login "$login" --recovery-file ".postern/$login.recovery" \
         --home nowhere
 done

@@ -179,6 +179,24 @@ struct RoomMessageTests {
         }
     }
 
+    @Test("are written for those alone who have not acknowledged them in time, whichever these are")
+    func acknowledgedInPart() async throws {
+        let world = try await World.withRoom(.patient)
+        let (admitted, settled) = await world.store.admit(try .inRoom(rows: Self.all))
+        for device in [Self.c1, Self.a2, Self.c1] { world.store.acknowledge([admitted.number], by: device) }
+        for device in [Self.a2, Self.c1] { #expect(try await world.store.waiting(for: device) == []) }
+        #expect(settled.now == nil)
+        for device in [Self.b1, Self.c2] {
+            let message = try #require(try await world.store.pending(for: device).messages.first)
+            #expect(message.own.wrap.starts(with: device.bytes), "its own row of the block")
+        }
+        #expect(settled.now?.receipt != nil)
+        #expect(try await world.rows("delivery") == 2)
+        for device in [Self.b1, Self.c2] { world.store.acknowledge([admitted.number], by: device) }
+        #expect(try await world.store.waiting(for: Self.c2) == [])
+        #expect(try await world.rows("body") == 0)
+    }
+
     @Test("come from members alone, and name the newest entry by version and hash")
     func place() async throws {
         let world = try await World.withRoom(of: [World.alice, World.bob])

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// An installation as an administrator has it: the real daemon as its own process, and a network that the real
 /// `posternctl` made. Clients come with the invitations that it hands out.
@@ -65,7 +64,7 @@ package final class TestOffice: Sendable {
 extension TestOffice {
     private static func start(_ directory: String) async throws -> Process {
         // A charter names the relay's address, so the port is chosen before the relay runs.
-        let port = try freePort()
+        let port = try FreePort.find()
         let relay = directory + "/relay"
         _ = try run("posternd", ["init", "--directory", relay, "--client-port", "\(port)", "--admin-port", "1"])
         let process = Process()
@@ -90,22 +89,6 @@ extension TestOffice {
             ofItemAtPath: directory + "/admin.env"
         )
         return process
-    }
-
-    private static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { Glibc.close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) | getsockname(descriptor, $0, &length)
-            }
-        }
-        guard status == 0 else { throw TestFailure("no free port") }
-        return UInt16(bigEndian: address.sin_port)
     }
 
     private static func run(_ program: String, _ arguments: [String]) throws -> String {

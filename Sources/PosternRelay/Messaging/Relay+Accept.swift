@@ -41,9 +41,9 @@ extension Relay {
         store.accept(
             offer,
             admitted: { [switchboard] admitted in
-                for recipient in admitted.recipients {
-                    guard let mailbox = switchboard.live(recipient.device) else { continue }
-                    guard let row = offer.wrapBlock.row(at: recipient.row) else { continue }
+                let mailboxes = switchboard.live(admitted.recipients.map(\.device))
+                for (recipient, mailbox) in zip(admitted.recipients, mailboxes) {
+                    guard let mailbox, let row = offer.wrapBlock.row(at: recipient.row) else { continue }
                     mailbox.deliver(admitted.number.wire, own: row.wrap, shared: shared)
                 }
             },

@@ -60,8 +60,9 @@ package final class Switchboard: Sendable {
         }
     }
 
-    func live(_ device: DeviceID) -> (any Mailbox)? {
-        state.withLock { $0.places[device]?.live }
+    /// - Returns: Of each device, in the same order.
+    func live(_ devices: [DeviceID]) -> [(any Mailbox)?] {
+        state.withLock { state in devices.map { state.places[$0]?.live } }
     }
 
     /// Ends every connection of a device at once.

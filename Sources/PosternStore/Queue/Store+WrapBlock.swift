@@ -39,7 +39,7 @@ private enum Found {
 
     init(_ writer: Writer, _ key: SentKey, for device: DeviceID) {
         if let message = writer.unwritten[key] {
-            let isWaiting = message.index(of: device) != nil
+            let isWaiting = message.waits(for: device)
             self = isWaiting ? .unwritten(message.offer.wrapBlock.bytes) : .nothing
         } else if let sender = try? writer.roster.row(of: key.device),
             let number = try? writer.sent.number(of: SentIndex.Key(sender: sender, message: key.message))

@@ -121,7 +121,7 @@ extension HotStatements {
         return answer
     }
 
-    func insert(_ message: UnwrittenMessage) throws(SQLiteFailure) {
+    func insert(_ message: UnwrittenMessage, for waiting: [UnwrittenMessage.Waiting]) throws(SQLiteFailure) {
         let offer = message.offer
         let number = Statement.Value.integer(message.accepted.number.value)
         try insertMessage.run(
@@ -132,9 +132,9 @@ extension HotStatements {
             .time(offer.now),
             .blob(DeviceIDs.join(message.accepted.leftOut))
         )
-        let waiting = Statement.Value.integer(Int64(message.waiting.count))
-        try insertBody.run(number, waiting, .blob(offer.envelope), .blob(offer.wrapBlock.bytes))
-        for waiting in message.waiting {
+        let count = Statement.Value.integer(Int64(waiting.count))
+        try insertBody.run(number, count, .blob(offer.envelope), .blob(offer.wrapBlock.bytes))
+        for waiting in waiting {
             try insertDelivery.run(
                 .integer(waiting.device.row),
                 number,

@@ -104,10 +104,11 @@ struct Transaction {
     }
 
     private func insert(_ message: UnwrittenMessage) throws(SQLiteFailure) {
+        let waiting = message.waiting
         // Counted before the rows are there: a length that is read from the database must not count them twice.
-        for waiting in message.waiting { _ = try writer.queues.length(of: waiting.device.row) }
-        try writer.statements.insert(message)
-        for waiting in message.waiting {
+        for waiting in waiting { _ = try writer.queues.length(of: waiting.device.row) }
+        try writer.statements.insert(message, for: waiting)
+        for waiting in waiting {
             try writer.queues.add(messages: 1, bytes: message.offer.size, to: waiting.device.row)
             try giveWay(in: waiting.device.row)
         }

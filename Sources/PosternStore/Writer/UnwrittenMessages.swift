@@ -11,6 +11,8 @@ struct UnwrittenMessages {
     /// Those that will be written, whatever comes.
     private(set) var bound: [UnwrittenMessage] = []
     private(set) var bytes = 0
+    /// Recipients that have not acknowledged them, all together.
+    private(set) var recipients = 0
     /// Some of the hopeful ones were made due out of their order.
     private var isHurried = false
 
@@ -23,7 +25,17 @@ struct UnwrittenMessages {
         byKey[message.offer.key] = message
         byNumber[message.accepted.number] = message
         bytes += message.size
+        recipients += message.waitingCount
         if isBound { bound.append(message) } else { hopeful.append(message) }
+    }
+
+    /// The device waits for it no longer.
+    ///
+    /// - Returns: Whether it was the last one.
+    mutating func acknowledge(_ message: UnwrittenMessage, by device: DeviceID) -> Bool {
+        guard message.acknowledge(by: device) else { return false }
+        recipients -= 1
+        return message.waitingCount == 0
     }
 
     /// Each recipient has acknowledged it, or it was written or refused.
@@ -31,6 +43,8 @@ struct UnwrittenMessages {
         guard byNumber.removeValue(forKey: message.accepted.number) != nil else { return }
         byKey[message.offer.key] = nil
         bytes -= message.size
+        recipients -= message.waitingCount
+        assert(!byNumber.isEmpty || (bytes, recipients) == (0, 0), "what is counted in is counted out")
         while firstHopeful < hopeful.count, byNumber[hopeful[firstHopeful].accepted.number] == nil { firstHopeful += 1 }
         if firstHopeful == hopeful.count {
             hopeful.removeAll(keepingCapacity: true)
@@ -56,7 +70,7 @@ struct UnwrittenMessages {
     /// - Returns: Whether there is anything.
     mutating func hurry(for device: DeviceID) -> Bool {
         var isAny = false
-        for message in byNumber.values where message.index(of: device) != nil {
+        for message in byNumber.values where message.waits(for: device) {
             message.due = 0
             isAny = true
         }

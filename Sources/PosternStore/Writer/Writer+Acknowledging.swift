@@ -9,17 +9,11 @@ extension Writer {
         queues.noteAcknowledgement(of: device.row, at: now)
         for number in messages {
             if let message = unwritten[number] {
-                acknowledge(message, by: id)
+                if unwritten.acknowledge(message, by: id) { settleUnwritten(message) }
             } else {
                 let acknowledgement = Batch.Acknowledgement(device: device, message: number)
                 batch.add(acknowledgement, due: now + acknowledgementNanoseconds)
             }
         }
-    }
-
-    private func acknowledge(_ message: UnwrittenMessage, by id: DeviceID) {
-        guard let index = message.index(of: id) else { return }
-        message.waiting.remove(at: index)
-        if message.waiting.isEmpty { settleUnwritten(message) }
     }
 }

@@ -158,7 +158,8 @@ extension Writer {
         guard !job.offer.isTransient, !recipients.delivered.isEmpty else { return settleUnwritten(message) }
         let now = now
         let isBound = recipients.delivered.contains { queues.isSilent($0.device.row, at: now) }
-        message.due = now + (isBound ? companyNanoseconds : options.patience(waiting: unwritten.count))
+        let waiting = unwritten.recipients + recipients.delivered.count
+        message.due = now + (isBound ? companyNanoseconds : options.patience(waiting: waiting))
         unwritten.add(message, isBound: isBound)
     }
 

@@ -75,18 +75,20 @@ package struct OwnWrap: Hashable, Sendable {
     package static let byteCount = 16 + Limits.wrapBytes
 
     package let key: ExchangeKeyID
-    package let wrap: [UInt8]
+    /// As they stand in the block and in a `Deliver` frame: a relay makes them once for each delivery, and reads nothing.
+    package let bytes: [UInt8]
 
     package init(key: ExchangeKeyID, wrap: [UInt8]) {
         self.key = key
-        self.wrap = wrap
+        bytes = key.bytes + wrap
     }
 
     /// - Parameter bytes: Exactly 64 bytes; anything else gives `nil`.
     package init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.byteCount, let key = ExchangeKeyID(bytes[..<16]) else { return nil }
-        self.init(key: key, wrap: Array(bytes[16...]))
+        self.key = key
+        self.bytes = bytes
     }
 
-    package var bytes: [UInt8] { key.bytes + wrap }
+    package var wrap: [UInt8] { Array(bytes[16...]) }
 }
