@@ -74,6 +74,8 @@ extension EnvelopeTaking {
         try home.heard(
             sync.read.map { ReadPlace(conversation: $0.conversation, device: $0.device, counter: $0.counter) }
         )
+        // They are verified once the mail is taken.
+        try home.hear(sync.rooms.map { try client.heard($0, from: opened.header.device) })
     }
 }
 
