@@ -112,6 +112,36 @@ expect 1 as bob send --room "The crew" <<<"is anybody there?"
 read_all carol
 says "removed"
 
+# Alice gets a laptop. Her phone tells it of her rooms; until it does the laptop only hears of them.
+expect 0 room alice create "Watch" --description "who is awake" --with bob
+say alice "Watch" "first watch"
+alice=(--network-code "$(as alice whoami | sed -n 's/^network code: //p')" --login alice)
+expect 0 postern device add "${alice[@]}" --password-file alice.password --home laptop --key-file laptop.key
+read_all laptop
+says_not "first watch"
+expect 0 room laptop list
+says "(unconfirmed, the relay alone names it)"
+says_not "Watch"
+expect 1 as laptop send --room "Watch" <<<"is anybody there?"
+read_all alice
+read_all laptop
+says "another device of yours has told of Watch, with "
+expect 0 room laptop list
+says "Watch (moderator, 2 members)"
+says_not "unconfirmed"
+expect 0 room laptop show "Watch"
+says "description: who is awake"
+says "named by: alice"
+say laptop "Watch" "second watch"
+read_all bob
+says "alice in Watch: first watch"
+says "alice in Watch: second watch"
+say bob "Watch" "relieved"
+for device in alice laptop; do
+    read_all "$device"
+    says "bob in Watch: relieved"
+done
+
 # In a group all are alike: anyone adds, and everybody leaves for themselves.
 expect 0 room carol create "Dinner" --kind group --with alice
 read_all alice

@@ -79,6 +79,34 @@ extension Attacks {
             }
         }
 
+        @Test("forked room: a removed moderator's device signs an old fork")
+        func removedModerator() async throws {
+            try await World.with { world in
+                let (alice, bob, room) = try await room(world)
+                _ = try await alice.client.setRole(.moderator, of: Login("mallory"), in: room.choice)
+                _ = try await bob.look()
+                // What she could have signed while she was a moderator, instead of the entry that removed her.
+                let fork = try world.entry(.timers(RoomTimers(expiry: 60, burn: 0)), on: bob.head(of: room))
+                _ = try await alice.client.remove([Login("mallory")], from: room.choice)
+                _ = try await bob.look()
+                _ = try await world.resetMallory()
+                world.relay.lie = .showing(try bob.entries(of: room).dropLast() + [fork], of: room, as: 99)
+                #expect(try await bob.look().kinds == ["identity-changed": 1, "room-entry-refused": 1])
+                try await bob.say("no fork", in: room)
+                // The room goes on, and the fork is older than what is known.
+                world.relay.lie = .none
+                _ = try await alice.client.setTimers(expiry: 90, burn: nil, of: room.choice)
+                #expect(try await bob.look().kinds == ["room-changed": 1])
+                let head = try bob.head(of: room)
+                world.relay.lie = .showing(try bob.entries(of: room).prefix(2) + [fork], of: room, as: 99)
+                #expect(try await bob.look().kinds == ["room-entry-refused": 1])
+                #expect(try bob.head(of: room) == head)
+                world.relay.lie = .none
+                _ = try await alice.look()
+                try await goesOn(alice, bob, room, world)
+            }
+        }
+
         @Test("forked room: a header that names another entry than the one that is known")
         func otherEntry() async throws {
             try await World.with { world in
@@ -97,12 +125,55 @@ extension Attacks {
         }
 
         enum Wrong: String, CaseIterable, Sendable {
-            case unsigned = "added by the relay itself"
+            case unsigned = "the relay adds a member"
             case memberAdds = "a plain member adds"
             case otherState = "state hash wrong"
             case otherRoom = "entry for another room"
             case stranger = "somebody who is not in the room"
-            case rollback = "the room as it was before"
+            case rollback = "a rolled back entry"
+            case demoted = "a demoted moderator signs"
+            case lastModerator = "the last moderator leaves"
+
+            /// Who gives it to the relay, of alice and mallory.
+            var isByAlice: Bool { self == .otherState || self == .otherRoom || self == .lastModerator }
+        }
+
+        @Test(
+            "unlawful entry: an honest relay does not take it, and clients refuse it where a relay does",
+            arguments: [Wrong.memberAdds, .otherState, .demoted, .lastModerator]
+        )
+        func unlawful(_ wrong: Wrong) async throws {
+            try await World.with { world in
+                let (alice, bob, room) = try await room(world)
+                let carol = try world.person("carol")
+                try await prepare(wrong, alice, bob, room)
+                let head = try bob.head(of: room)
+                let entries = try await entries(wrong, adding: carol, on: head, bob.entries(of: room), alice, world)
+                let entry = try #require(entries.last)
+                let author = wrong.isByAlice ? alice.who : try world.mallory.who
+                #expect(try await world.refusal(of: entry, in: room, by: author) == .documentRefused)
+                world.relay.lie = .showing(entries, of: room, as: head.version + 1)
+                #expect(try await bob.look().kinds == ["room-entry-refused": 1])
+                #expect(try bob.head(of: room) == head)
+                // The next lawful one is taken in its place.
+                world.relay.lie = .none
+                _ = try await alice.client.setTimers(expiry: 60, burn: nil, of: room.choice)
+                #expect(try await bob.look().kinds == ["room-changed": 1])
+                #expect(try bob.head(of: room).version == head.version + 1)
+                try await goesOn(alice, bob, room, world)
+            }
+        }
+
+        /// Makes the room one in which that is wrong.
+        private func prepare(_ wrong: Wrong, _ alice: Person, _ bob: Person, _ room: TestRoom) async throws {
+            switch wrong {
+            case .rollback: _ = try await alice.client.remove([Login("mallory")], from: room.choice)
+            case .demoted:
+                _ = try await alice.client.setRole(.moderator, of: Login("mallory"), in: room.choice)
+                _ = try await alice.client.setRole(.member, of: Login("mallory"), in: room.choice)
+            default: return
+            }
+            _ = try await bob.look()
         }
 
         @Test("room rights", arguments: Wrong.allCases)
@@ -110,10 +181,7 @@ extension Attacks {
             try await World.with { world in
                 let (alice, bob, room) = try await room(world)
                 let carol = try world.person("carol")
-                if wrong == .rollback {
-                    _ = try await alice.client.remove([Login("mallory")], from: room.choice)
-                    _ = try await bob.look()
-                }
+                try await prepare(wrong, alice, bob, room)
                 let head = try bob.head(of: room)
                 let entries = try await entries(wrong, adding: carol, on: head, bob.entries(of: room), alice, world)
                 world.relay.lie = .showing(entries, of: room, as: head.version + 1)
@@ -145,7 +213,7 @@ extension Attacks {
                 let author = Author(alice.who, try alice.signingKey(), listVersion: 1)
                 let entry = try world.entry(change, on: head, by: author)
                 return held + [try Document(body: entry.body, signature: held[0].signature)]
-            case .memberAdds: return held + [try world.entry(change, on: head)]
+            case .memberAdds, .demoted: return held + [try world.entry(change, on: head)]
             case .otherState:
                 let author = Author(alice.who, try alice.signingKey(), listVersion: 1)
                 return held + [try world.entry(change, on: head, by: author) { $0.stateAfter = .of([1]) }]
@@ -157,6 +225,9 @@ extension Attacks {
                 let author = Author(person.who, try person.signingKey(), listVersion: 1)
                 return held + [try world.entry(change, on: head, by: author)]
             case .rollback: return [held[0]]
+            case .lastModerator:
+                let author = Author(alice.who, try alice.signingKey(), listVersion: 1)
+                return held + [try world.entry(.remove([alice.who]), on: head, by: author)]
             }
         }
 

@@ -18,7 +18,7 @@ struct ContentVectorTests {
             #expect(try Content(parsing: content.bytes) == content)
             #expect(try Padding.pad(content.bytes).count == vector.padded)
         }
-        #expect(Set(vectors.contents.map(\.kind)).count == 10)
+        #expect(Set(vectors.contents.map(\.kind)).count == 11)
     }
 
     @Test("what the other implementation takes is taken here, and nothing else")

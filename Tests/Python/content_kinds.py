@@ -76,6 +76,24 @@ def receipts(body):
     return out
 
 
+def room_details(body):
+    return text(1, body["title"]) + text(2, body["description"]) + number(3, body["room-version"]) \
+        + number(4, body["revision"])
+
+
+def sync(body):
+    out = b""
+    for mark in body["read-marks"]:
+        out += bytes_field(1, blob(1, ident(mark["conversation"])) + blob(2, ident(mark["device"]))
+                           + number(3, mark["counter"]))
+    for room in body["rooms"]:
+        item = blob(1, ident(room["room"])) + number(2, room["version"]) + blob(3, ident(room["entry"]))
+        if "details" in room:
+            item += bytes_field(4, room_details(room["details"])) + blob(5, ident(room["by"]))
+        out += bytes_field(2, item)
+    return out
+
+
 BODIES = {
     "text": (16, written),
     "reaction": (17, lambda b: bytes_field(1, target(b)) + text(2, b["emoji"]) + number(3, int(b["removed"]))
@@ -86,11 +104,11 @@ BODIES = {
     "signal": (21, lambda b: number(1, b["state"])),
     "location": (23, lambda b: number(1, zigzag(b["latitude"])) + number(2, zigzag(b["longitude"]))
                  + number(3, b["accuracy"]) + text(4, b["label"])),
-    "room-details": (24, lambda b: text(1, b["title"]) + text(2, b["description"]) + number(3, b["room-version"])
-                     + number(4, b["revision"])),
+    "room-details": (24, room_details),
     "timers": (25, lambda b: bytes_field(1, timers(b)) + number(2, b["revision"])),
     "contact-card": (27, lambda b: blob(1, ident(b["who"])) + text(2, b["login"]) + blob(3, ident(b["identity"]))
                      + text(4, b["name"])),
+    "sync": (34, sync),
 }
 
 
@@ -129,6 +147,9 @@ RANGE = {1: (UINT64, False), 2: (UINT64, False)}
 TIMERS = {1: (UINT32, False), 2: (UINT32, False)}
 TARGET = {1: ("bytes", False), 2: ("bytes", False)}
 TEXT = {1: ("bytes", False), 2: ({1: (UINT32, False), 2: (UINT32, False), 3: ("bytes", False)}, True)}
+DETAILS = {1: ("bytes", False), 2: ("bytes", False), 3: (UINT32, False), 4: (UINT32, False)}
+MARK = {1: ("bytes", False), 2: ("bytes", False), 3: (UINT64, False)}
+ANCHOR = {1: ("bytes", False), 2: (UINT32, False), 3: ("bytes", False), 4: (DETAILS, False), 5: ("bytes", False)}
 GROUP = {1: ("bytes", False), 2: ("bytes", False), 3: ("bytes", True), 4: ("bytes", True)}
 CONTENT = {
     1: ("bytes", True), 2: ("bytes", False), 3: (RANGE, True),
@@ -144,12 +165,12 @@ CONTENT = {
     20: ({1: (GROUP, True)}, False),
     21: ({1: (UINT32, False)}, False),
     23: ({1: (UINT32, False), 2: (UINT32, False), 3: (UINT32, False), 4: ("bytes", False)}, False),
-    24: ({1: ("bytes", False), 2: ("bytes", False), 3: (UINT32, False), 4: (UINT32, False)}, False),
+    24: (DETAILS, False),
     25: ({1: (TIMERS, False), 2: (UINT32, False)}, False),
     27: ({1: ("bytes", False), 2: ("bytes", False), 3: ("bytes", False), 4: ("bytes", False)}, False),
     32: ({1: ("bytes", False), 2: ("bytes", False), 3: ("bytes", False)}, False),
     33: ({1: ("bytes", False), 2: ("bytes", False)}, False),
-    34: ({1: ({1: ("bytes", False), 2: ("bytes", False), 3: (UINT64, False)}, True)}, False),
+    34: ({1: (MARK, True), 2: (ANCHOR, True)}, False),
 }
 
 
@@ -249,6 +270,32 @@ def check_receipts(found):
     require(len(places) == len(groups) and count <= 1024, "receipts")
 
 
+def check_details(found):
+    line(one(found, 1), 0, 256)
+    require(len(one(found, 2)) <= 4096, "description")
+    utf8(one(found, 2))
+    require(one(found, 3, 0) >= 1, "room version")
+    check_revision(one(found, 4, 0))
+
+
+def check_sync(found):
+    marks, rooms = found.get(1, []), found.get(2, [])
+    require(1 <= len(marks) + len(rooms) and len(marks) <= 64 and len(rooms) <= 12, "how much is told")
+    for mark in marks:
+        sized(one(mark, 1), 16)
+        sized(one(mark, 2), 16)
+        require(one(mark, 3, 0) >= 1, "counter")
+    require(len({sized(one(room, 1), 16) for room in rooms}) == len(rooms), "a room twice")
+    for room in rooms:
+        sized(one(room, 3), 64)
+        require(one(room, 2, 0) >= 1, "version")
+        require((4 in room) == (one(room, 5) != b""), "details, and who said them")
+        if 4 in room:
+            sized(one(room, 5), 32)
+            check_details(room[4][0])
+            require(one(room[4][0], 3, 0) <= one(room, 2, 0), "details of a later version")
+
+
 def unzigzag(value):
     return value >> 1 if value & 1 == 0 else -(value + 1 >> 1)
 
@@ -276,11 +323,7 @@ def check_body(field, body):
         require(one(body, 3, 0) <= 20_000_000, "accuracy")
         line(one(body, 4), 0, 256)
     elif field == 24:
-        line(one(body, 1), 0, 256)
-        require(len(one(body, 2)) <= 4096, "description")
-        utf8(one(body, 2))
-        require(one(body, 3, 0) >= 1, "room version")
-        check_revision(one(body, 4, 0))
+        check_details(body)
     elif field == 25:
         check_timers(one(body, 1, {}))
         check_revision(one(body, 2, 0))
@@ -289,6 +332,8 @@ def check_body(field, body):
         check_login(one(body, 2))
         sized(one(body, 3), 64)
         line(one(body, 4), 0, 256)
+    elif field == 34:
+        check_sync(body)
 
 
 def check_content(data):
@@ -386,6 +431,13 @@ def made_contents():
         ("timers", {"expiry": 0, "burn": 0, "revision": 1}),
         ("contact-card", {"who": long("carol"), "login": "carol@gate", "identity": name("identity").hex(),
                           "name": "Carol ⚓"}),
+        ("sync", {"read-marks": [{"conversation": short("direct"), "device": short("device"), "counter": UINT64}],
+                  "rooms": []}),
+        ("sync", {"read-marks": [], "rooms": [
+            {"room": short("room"), "version": 9, "entry": name("entry").hex(), "by": long("alice"),
+             "details": {"title": "Gate ⚿", "description": "two\nlines", "room-version": 9, "revision": 3}},
+            {"room": short("other room"), "version": 1, "entry": name("other entry").hex()},
+        ]}),
     ]
     beside = [
         {"timers": {"expiry": 60, "burn": 0}}, {"reply-to": aim},
@@ -393,7 +445,7 @@ def made_contents():
         {"timers": {"expiry": LONGEST_TIMER, "burn": 10}, "reply-to": aim, "forwarded": {"author": "", "sent-at": 1}},
     ]
     for kind, body in bodies:
-        users = [] if kind == "room-details" else [long("alice"), long("bob")]
+        users = [] if kind in ("room-details", "sync") else [long("alice"), long("bob")]
         content = {"users": users, "first-id": short("first"), "kind": kind, "body": body}
         yield content
         if body in (bodies[0][1], bodies[10][1], bodies[17][1]):

@@ -70,6 +70,8 @@ package enum ClientError: Error, Hashable, Sendable {
 
     // Rooms, by name.
     case noSuchRoom(String)
+    /// This device has heard of it, and the relay does not give what would verify it.
+    case roomNotVerified(String)
     /// Several have this title.
     case ambiguousRoom([String])
     /// The user left, was removed, or has a new identity since.
@@ -161,6 +163,7 @@ extension ClientError: CustomStringConvertible {
         case .otherVouched(let login): "the administrator vouches for another identity of \(login)"
         case .untrusted(let what, let error): "\(what): \(error)"
         case .noSuchRoom(let name): "there is no \(name) here"
+        case .roomNotVerified(let name): "\(name) is unconfirmed: nothing is sent to it"
         case .ambiguousRoom(let ids): "several rooms have this name: \(ids.prefix(8).joined(separator: " "))"
         case .notInRoom(let name): "you are not in \(name) any more"
         case .roomForked(let name): "there are two histories of \(name)"
@@ -242,6 +245,7 @@ extension ClientError: CustomStringConvertible {
         case .notVouched: "ask the administrator to vouch for this user"
         case .untrusted(_, .layout(.updateNeeded)): "update this software"
         case .untrusted: "tell the administrator: what was held before stays"
+        case .roomNotVerified: "run 'postern receive' while another device of yours, or a member, is connected"
         case .noSuchRoom, .notAMember: "see 'postern room list' and 'postern room show'"
         case .ambiguousRoom: "give the start of its id instead"
         case .notInRoom: "ask a member to add you"

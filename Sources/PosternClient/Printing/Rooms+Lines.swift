@@ -26,6 +26,24 @@ extension ShownRoom {
     }
 }
 
+extension ShownUnconfirmedRoom {
+    /// One line: id, name, and that it is unconfirmed.
+    package func printable() throws -> Printable {
+        let by = isToldByDevice ? "" : ", the relay alone names it"
+        let line = "\(id.description.prefix(8)) \(Quoting.quoted(name)) (unconfirmed\(by))"
+        let fields = UnconfirmedFields(room: id.description, title: title, roomVersion: self.version)
+        return Printable(lines: [line], json: try JSONLine.encode(fields))
+    }
+}
+
+private struct UnconfirmedFields: Encodable {
+    let version = 1
+    let room: String
+    let title: String?
+    let standing = "unconfirmed"
+    let roomVersion: UInt32
+}
+
 extension ShownRoomMember {
     fileprivate var line: String {
         var marks = [role.name]

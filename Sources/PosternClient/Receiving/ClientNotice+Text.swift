@@ -16,8 +16,8 @@ extension ClientNotice {
         case .listRefused, .documentRefused, .charterChanged, .fork, .listWithheld, .documentWithheld: aboutDocuments
         case .relayRestored, .notTakenBack, .notRepeated: aboutRestoring
         case .unknownDevice, .notSent, .heldBack: aboutSending
-        case .roomChanged, .roomJoined, .roomDetails, .roomEntryRefused, .roomForked, .roomWithheld, .roomUnconfirmed,
-            .roomNotChanged:
+        case .roomChanged, .roomJoined, .roomDetails, .roomDetailsIgnored, .roomBrought, .roomEntryRefused, .roomForked,
+            .roomWithheld, .roomUnconfirmed, .roomNotChanged:
             aboutRooms
         default: aboutMessages
         }
@@ -83,6 +83,11 @@ extension ClientNotice {
         case .roomDetails(let room, let title, let description, let by):
             "\(room.text): \(by) calls it \(title.isEmpty ? "nothing" : title)"
                 + (description.isEmpty ? "" : " (\(description))")
+        case .roomDetailsIgnored(let room, let by):
+            "\(by) calls \(room.text) something else, without the right to it: that is ignored"
+        case .roomBrought(let room, _, let members):
+            "another device of yours has told of \(room.text), with \(members.joined(separator: ", ")); what was before is"
+                + " not shown here"
         case .roomEntryRefused(let room, let why): "a change of \(room.text) is refused: \(why)"
         case .roomForked(let room, let version):
             "two histories of \(room.text): somebody signed, or the relay shows, two changes in one place (\(version));"

@@ -42,6 +42,10 @@ package enum ClientNotice: Codable, Hashable, Sendable {
     /// Who came to it later does not know what was before.
     case roomJoined(room: RoomName, version: UInt32, by: String, members: [String])
     case roomDetails(room: RoomName, title: String, description: String, by: String)
+    /// Somebody without the right to it called the room something.
+    case roomDetailsIgnored(room: RoomName, by: String)
+    /// Another device of this user has told where it stands, and it is verified here now.
+    case roomBrought(room: RoomName, version: UInt32, members: [String])
     case roomEntryRefused(room: RoomName, why: String)
     /// Two signed entries of one version.
     case roomForked(room: RoomName, version: UInt32)
@@ -109,6 +113,8 @@ extension ClientNotice {
         case .roomChanged: "room-changed"
         case .roomJoined: "room-joined"
         case .roomDetails: "room-details"
+        case .roomDetailsIgnored: "room-details-ignored"
+        case .roomBrought: "room-brought"
         case .roomEntryRefused: "room-entry-refused"
         case .roomForked: "room-forked"
         case .roomWithheld: "room-withheld"

@@ -75,6 +75,8 @@ extension EnvelopeTaking {
             sync.read.map { ReadPlace(conversation: $0.conversation, device: $0.device, counter: $0.counter) },
             at: client.clock()
         )
+        // They are verified once the mail is taken.
+        try home.hear(sync.rooms.map { try client.heard($0, from: opened.header.device) })
     }
 }
 

@@ -118,17 +118,29 @@ extension EnvelopeTaking {
 
 // Title and description.
 extension EnvelopeTaking {
-    /// What counts is kept, and shown where it changes something. Others' claims have no effect.
+    /// What counts is kept, and shown where it changes something. What somebody says without the right to it has no effect,
+    /// and is told once a day.
     func learnDetails(from opened: OpenedMessage) throws {
         guard case .roomDetails(let details) = opened.content.body, !opened.isDeviceRemoved else { return }
         for _ in 0..<Self.attemptsAtMost {
-            guard let room = try client.heldRoom(opened.header.conversation),
-                room.chain.state(at: opened.header.roomVersion)?.allowsDetails(by: opened.author) == true
-            else { return }
+            guard let room = try client.heldRoom(opened.header.conversation) else { return }
+            guard room.chain.state(at: opened.header.roomVersion)?.allowsDetails(by: opened.author) == true else {
+                if repeats(details, in: room) { return }
+                return try client.tell(.roomDetailsIgnored(room: room.name, by: client.login(of: opened.sender)))
+            }
             if let held = room.details, !details.supersedes(held) { return }
             if try client.set(details, of: room, by: opened.sender) == .done { return }
         }
         throw HomeError.locked
+    }
+}
+
+extension EnvelopeTaking {
+    /// Whether these change nothing in any case. Who brings somebody back into a room repeats what it is called, as a plain
+    /// member too.
+    private func repeats(_ details: RoomDetails, in room: HeldRoom) -> Bool {
+        guard let held = room.details else { return details.title.isEmpty && details.description.isEmpty }
+        return !details.supersedes(held)
     }
 }
 

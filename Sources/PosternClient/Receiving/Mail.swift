@@ -9,6 +9,9 @@ struct Mail {
     private var taking: EnvelopeTaking
     /// From then on the relay's hints say what has changed.
     private var hasSeenRooms = false
+    /// What other devices of this user have told of rooms, and what the relay does not bear out: it is not asked again
+    /// before it says that the room has changed.
+    private var triedRooms: Set<UnconfirmedRoom> = []
 
     enum Outcome: Hashable {
         case goesOn
@@ -50,6 +53,7 @@ struct Mail {
         try taking.settleStatements()
         try client.home.queueEmpty(at: client.clock())
         try await lookAfterRooms()
+        try client.tellRooms()
         try client.tellDue()
         try client.askAgain()
         try await client.flush(SignedIn(connection: connection, network: taking.network), .device)
@@ -83,14 +87,17 @@ struct Mail {
 
     /// Once what waited is shown: messages bring what was changed before them.
     private mutating func lookAfterRooms() async throws {
-        guard !hasSeenRooms else { return }
+        let reading = RoomReading(client: client, network: taking.network, connection: connection)
+        if !hasSeenRooms { try await reading.updateAll() }
+        let isConfirmed = try await reading.confirm(besides: &triedRooms)
+        guard !hasSeenRooms || isConfirmed else { return }
         hasSeenRooms = true
-        try await RoomReading(client: client, network: taking.network, connection: connection).updateAll()
         try await takeWaiting()
     }
 
-    /// A room that is not held begins with a member's message.
+    /// A room that is not held begins with a member's message, or with what another device of this user tells.
     private mutating func takeEntries(of room: ConversationID?, _ version: UInt32) async throws {
+        triedRooms = triedRooms.filter { $0.room != room }
         guard let room, let held = try client.home.room(room), version > held.version else { return }
         guard try await isUpdated(room) else { return }
         try await takeWaiting()

@@ -260,7 +260,10 @@ extension Client {
         let rooms = try heldRooms()
         var found = rooms.filter { $0.name.title == choice.text }
         if found.isEmpty, let prefix = IDPrefix(choice.text) { found = rooms.filter { prefix.matches($0.id) } }
-        guard let room = found.first else { throw ClientError.noSuchRoom(choice.text) }
+        guard let room = found.first else {
+            try checkIsNotUnconfirmed(choice)
+            throw ClientError.noSuchRoom(choice.text)
+        }
         guard found.count == 1 else { throw ClientError.ambiguousRoom(found.map(\.name.id)) }
         return room.id
     }

@@ -46,9 +46,11 @@ struct RoomReading {
         throw HomeError.locked
     }
 
-    /// Brings every room up to date that the relay says has gone on, or that this user is in no more.
+    /// Brings every room up to date that the relay says has gone on, or that this user is in no more. Others that it names
+    /// are kept as heard of.
     func updateAll() async throws {
         let newest = try await newestVersions()
+        try home.hearFromRelay(newest)
         for held in try client.heldRooms() where held.state.member(client.who) != nil {
             if let version = newest[held.id], version <= held.newest.version { continue }
             // What is refused was shown.

@@ -102,6 +102,7 @@ extension Outbox {
         if message.kind == .device { return try blockRequest(message, error) }
         if message.saysReceipts { return try drop(message) }
         if message.isMoot(after: error) { return try drop(message) }
+        if message.kind == .room, error.isEndOfRoom { return try giveUp(message, error) }
         switch error {
         // In a room it goes by itself once the user has accepted the member.
         case .identityChanged where message.kind != .room, .writtenForFormer: try holdBack(message)
@@ -109,6 +110,17 @@ extension Outbox {
             blocked[message.conversation] = error
             try tellNotSent(message.first, try client.name(of: message.conversation, message.kind, message.peer), error)
         }
+    }
+
+    /// Who is in a room no more sends nothing to it, also where somebody adds them again: what was written was for who
+    /// was there then.
+    private func giveUp(_ message: Outgoing, _ error: ClientError) throws {
+        let notice = ClientNotice.notSent(
+            login: try client.roomName(message.conversation).text,
+            why: error.description,
+            message: message.first.description
+        )
+        _ = try client.home.giveUp(message.first, telling: notice.forHome(), at: client.clock())
     }
 
     /// Nothing that was written is sealed to another identity without a word of the user. Others pass it.
@@ -298,6 +310,14 @@ extension Send {
 }
 
 extension ClientError {
+    /// Whether the user is not in a room (any more).
+    fileprivate var isEndOfRoom: Bool {
+        switch self {
+        case .notInRoom, .noSuchRoom: true
+        default: false
+        }
+    }
+
     /// Whether one message, or one contact, is concerned and not the connection or the home.
     fileprivate var isAboutMessage: Bool {
         switch self {

@@ -11,6 +11,7 @@ package enum ContentLimits {
     package static let viewItems = 64
     package static let heads = 4
     package static let readMarks = 64
+    package static let anchoredRooms = 12
     package static let mentions = 64
     /// UTF-8.
     package static let emojiBytes = 64

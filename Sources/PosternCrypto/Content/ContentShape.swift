@@ -20,12 +20,12 @@ enum ContentShape {
         20: .one(.message([1: .many(.message(receiptGroup))])),
         21: .one(.message([1: .one(small)])),
         23: .one(.message([1: .one(small), 2: .one(small), 3: .one(small), 4: .one(.bytes)])),
-        24: .one(.message([1: .one(.bytes), 2: .one(.bytes), 3: .one(small), 4: .one(small)])),
+        24: .one(.message(roomDetails)),
         25: .one(.message([1: .one(.message(timers)), 2: .one(small)])),
         27: .one(.message([1: .one(.bytes), 2: .one(.bytes), 3: .one(.bytes), 4: .one(.bytes)])),
         32: .one(.message([1: .one(.bytes), 2: .one(.bytes), 3: .one(.bytes)])),
         33: .one(.message([1: .one(.bytes), 2: .one(.bytes)])),
-        34: .one(.message([1: .many(.message([1: .one(.bytes), 2: .one(.bytes), 3: .one(number)]))])),
+        34: .one(.message([1: .many(.message(readMark)), 2: .many(.message(anchoredRoom))])),
     ]
 
     private static let number = FieldScan.Kind.number(atMost: .max)
@@ -38,6 +38,11 @@ enum ContentShape {
     private static let target: Shape = [1: .one(.bytes), 2: .one(.bytes)]
     private static let text: Shape = [
         1: .one(.bytes), 2: .many(.message([1: .one(small), 2: .one(small), 3: .one(.bytes)])),
+    ]
+    private static let roomDetails: Shape = [1: .one(.bytes), 2: .one(.bytes), 3: .one(small), 4: .one(small)]
+    private static let readMark: Shape = [1: .one(.bytes), 2: .one(.bytes), 3: .one(number)]
+    private static let anchoredRoom: Shape = [
+        1: .one(.bytes), 2: .one(small), 3: .one(.bytes), 4: .one(.message(roomDetails)), 5: .one(.bytes),
     ]
     private static let receiptGroup: Shape = [1: .one(.bytes), 2: .one(.bytes), 3: .many(.bytes), 4: .many(.bytes)]
 }

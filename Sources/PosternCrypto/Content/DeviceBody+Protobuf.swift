@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PosternTrust
 import PosternWire
 
 extension Unreadable {
@@ -39,16 +40,49 @@ extension Rewrap {
 
 extension Sync {
     init(reading proto: ProtoSync) throws(LayoutError) {
-        guard proto.read.count <= ContentLimits.readMarks else { throw .tooLong }
+        guard proto.read.count <= ContentLimits.readMarks, proto.rooms.count <= ContentLimits.anchoredRooms else {
+            throw .tooLong
+        }
         var marks: [ReadMark] = []
         for mark in proto.read { marks.append(try ReadMark(reading: mark)) }
-        guard let sync = Sync(read: marks) else { throw .meaningless("sync") }
+        var rooms: [AnchoredRoom] = []
+        for room in proto.rooms { rooms.append(try AnchoredRoom(reading: room)) }
+        guard let sync = Sync(read: marks, rooms: rooms) else { throw .meaningless("sync") }
         self = sync
     }
 
     var proto: ProtoSync {
         var proto = ProtoSync()
         proto.read = read.map(\.proto)
+        proto.rooms = rooms.map(\.proto)
+        return proto
+    }
+}
+
+extension AnchoredRoom {
+    fileprivate init(reading proto: ProtoAnchoredRoom) throws(LayoutError) {
+        guard let room = ConversationID(proto.room), let entry = Hash512(Array(proto.entry)),
+            proto.hasDetails == !proto.detailsBy.isEmpty
+        else { throw .meaningless("anchored room") }
+        var said: Said?
+        if proto.hasDetails {
+            guard let by = Who(Array(proto.detailsBy)) else { throw .meaningless("anchored room") }
+            said = Said(try RoomDetails(reading: proto.details), by: by)
+        }
+        let point = RoomPoint(room: room, version: proto.version, entry: entry)
+        guard let anchored = AnchoredRoom(point, said: said) else { throw .meaningless("anchored room") }
+        self = anchored
+    }
+
+    fileprivate var proto: ProtoAnchoredRoom {
+        var proto = ProtoAnchoredRoom()
+        proto.room = Data(point.room.bytes)
+        proto.version = point.version
+        proto.entry = Data(point.entry.bytes)
+        if let said {
+            proto.details = said.details.proto
+            proto.detailsBy = Data(said.by.bytes)
+        }
         return proto
     }
 }

@@ -1,3 +1,4 @@
+package import PosternTrust
 package import PosternWire
 
 /// The sender of a message is asked for its secret once more: the message did not open here.
@@ -30,12 +31,42 @@ package struct Rewrap: Hashable, Sendable, CustomStringConvertible {
 
 /// What this user's other devices are told.
 package struct Sync: Hashable, Sendable {
-    /// 1 to ``ContentLimits/readMarks``.
+    /// At most ``ContentLimits/readMarks``.
     package let read: [ReadMark]
+    /// At most ``ContentLimits/anchoredRooms``, each room once.
+    package let rooms: [AnchoredRoom]
 
-    package init?(read: [ReadMark]) {
-        guard (1...ContentLimits.readMarks).contains(read.count) else { return nil }
+    /// - Returns: `nil` beyond these limits, and where there is nothing to tell.
+    package init?(read: [ReadMark] = [], rooms: [AnchoredRoom] = []) {
+        guard !(read.isEmpty && rooms.isEmpty) else { return nil }
+        guard read.count <= ContentLimits.readMarks, rooms.count <= ContentLimits.anchoredRooms else { return nil }
+        guard Set(rooms.map(\.point.room)).count == rooms.count else { return nil }
         self.read = read
+        self.rooms = rooms
+    }
+}
+
+/// Where a room of this user stands, as the sending device has verified it: another device's anchor.
+package struct AnchoredRoom: Hashable, Sendable {
+    /// What a room is called, with who said so.
+    package struct Said: Hashable, Sendable {
+        package let details: RoomDetails
+        package let by: Who
+
+        package init(_ details: RoomDetails, by: Who) {
+            self.details = details
+            self.by = by
+        }
+    }
+
+    package let point: RoomPoint
+    package let said: Said?
+
+    /// - Returns: `nil` for version 0, and for details of a later version than the anchor's.
+    package init?(_ point: RoomPoint, said: Said?) {
+        guard point.version >= 1, said?.details.roomVersion ?? 1 <= point.version else { return nil }
+        self.point = point
+        self.said = said
     }
 }
 

@@ -31,10 +31,15 @@ package struct DocumentName: Hashable, Sendable {
         case roomEntry = 7
         /// Another entry of a room's version, signed as well as the one that is held: it stays provable.
         case forkedEntry = 8
+        /// Says of another device of this user that it was told where the rooms stand. It has no body.
+        case toldOfRooms = 9
+        /// A room that this device has heard of and not verified: see ``UnconfirmedRoom``. The hash is its anchor's, or
+        /// zero. It has no signature.
+        case unconfirmedRoom = 10
     }
 
     package let kind: Kind
-    /// 16 bytes: the network's, scope's, user's or room's id.
+    /// 16 bytes: the network's, scope's, user's, device's or room's id.
     package let subject: [UInt8]
     /// 0 for a voucher, which has no versions: a later one takes its place.
     package let version: UInt32

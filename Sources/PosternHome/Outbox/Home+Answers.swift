@@ -96,6 +96,24 @@ extension Home {
         }
     }
 
+    /// A message that was never sealed will not be: it stays in the history, as one that was not sent.
+    package func giveUp(
+        _ first: MessageID,
+        telling notice: Notice,
+        at now: Timestamp
+    ) throws(HomeError) -> OutboxOutcome {
+        try write { db in
+            guard try db.state(of: first) != nil else { return .unknown }
+            let count = try db.run(
+                "UPDATE outgoing SET state = 4, hold = NULL, refusal = 0, answered_at = ? WHERE first = ? AND state = 1",
+                [now.column, first.column]
+            )
+            guard count == 1 else { return .tooLate }
+            try db.insert(notice, at: now, sealing: sealing)
+            return .done
+        }
+    }
+
     /// Erases what is past its time: message secrets and envelopes that have their answer after 7 days, others' closed
     /// envelopes after 7 days and waiting or held ones after 30, messages to devices that could not be sealed in 7 days,
     /// old claimed keys, hashes too old to compare, amendments whose message did not come. Once an hour is often enough.

@@ -22,20 +22,28 @@ extension StoredRoom {
 }
 
 extension StoredRoomDetails {
-    /// who[32] at.u64 content
     fileprivate init(parsing bytes: [UInt8]) throws {
         var reader = ByteReader(bytes)
+        self = try StoredRoomDetails(reading: &reader)
+        try reader.finish()
+    }
+
+    /// who[32] at.u64 L(content)
+    init(reading reader: inout ByteReader) throws {
         by = try reader.who()
         at = Timestamp(milliseconds: try reader.u64())
         content = try reader.sized(atMost: Limits.documentBytes)
-        try reader.finish()
+    }
+
+    func write(to writer: inout ByteWriter) {
+        writer.who(by)
+        writer.u64(at.milliseconds)
+        writer.sized(content)
     }
 
     func sealed(of room: ConversationID, _ sealing: borrowing RowSealing) throws -> [UInt8] {
         var writer = ByteWriter()
-        writer.who(by)
-        writer.u64(at.milliseconds)
-        writer.sized(content)
+        write(to: &writer)
         return try sealing.seal(writer.bytes, .roomDetails, row: room.bytes)
     }
 }

@@ -1,6 +1,7 @@
 package import PosternWire
 
-/// A device that has signed a message in a room, or an entry of it, and so stands by what lies before.
+/// A device that has signed a message in a room, an entry of it, or what it tells its user's other devices of it, and so
+/// stands by what lies before.
 package struct RoomWitness: Hashable, Sendable {
     /// What it named.
     package let point: RoomPoint
@@ -14,6 +15,15 @@ package struct RoomWitness: Hashable, Sendable {
         point = RoomPoint(room: header.conversation, version: header.roomVersion, entry: header.roomEntry)
         who = Who(network: header.network, user: header.sender)
         device = header.device
+    }
+
+    /// Another device of the reader's own user has told that it verified the room up to `point`.
+    ///
+    /// - Parameter device: Which signed that; whether it is still listed is looked at where this is used.
+    package init(_ point: RoomPoint, toldBy device: DeviceID, of who: Who) {
+        self.point = point
+        self.who = who
+        self.device = device
     }
 
     /// Who builds on an entry stands by it.

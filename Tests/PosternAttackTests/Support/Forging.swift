@@ -92,6 +92,29 @@ extension World {
         heads: [Head] = [],
         change: (inout Header) -> Void = { _ in }
     ) async throws -> Forged {
+        try await forge(
+            .text(text),
+            to: person,
+            by: author,
+            counter: counter,
+            previous: previous,
+            view: view,
+            heads: heads,
+            change: change
+        )
+    }
+
+    /// The same, of any kind.
+    func forge(
+        _ body: Content.Body,
+        to person: Person,
+        by author: Author? = nil,
+        counter: UInt64 = 1,
+        previous: Hash512 = .zero,
+        view: [ViewItem] = [],
+        heads: [Head] = [],
+        change: (inout Header) -> Void = { _ in }
+    ) async throws -> Forged {
         let author = try author ?? Author(mallory)
         var header = Header(
             kind: .direct,
@@ -114,7 +137,7 @@ extension World {
             firstID: header.message,
             view: view,
             heads: heads,
-            body: .text(text)
+            body: body
         )
         return try await seal(content, header, to: person, by: author)
     }

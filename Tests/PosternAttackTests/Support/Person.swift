@@ -85,6 +85,23 @@ struct Person: Sendable {
         return id
     }
 
+    /// The same, in a room.
+    @discardableResult
+    func write(_ text: String, in room: TestRoom) throws -> MessageID {
+        let id = try MessageID.random()
+        let message = Outgoing(
+            first: id,
+            conversation: room.id,
+            kind: .room,
+            peer: nil,
+            sentAt: clock.now,
+            timeToLive: Limits.timeToLiveSeconds,
+            content: Content(users: nil, firstID: id, body: .text(text)).bytes
+        )
+        _ = try client.home.queue(message, in: .history(of: who, device: device))
+        return id
+    }
+
     /// What `postern why` says.
     func why(_ subject: String) throws -> [Explanation] {
         guard let subject = ExplainedSubject(subject) else { throw TestFailure("no subject: \(subject)") }

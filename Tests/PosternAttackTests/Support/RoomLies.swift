@@ -1,5 +1,6 @@
 import Foundation
 import PosternClient
+import PosternCrypto
 import PosternHome
 import PosternRelay
 import PosternSession
@@ -74,6 +75,35 @@ extension World {
         return try Document(signing: entry, with: author.key)
     }
 
+    /// What the honest relay says to an entry; `nil` where it takes it.
+    func refusal(of entry: Document, in room: TestRoom, by who: Who) async throws -> RefusalCode? {
+        var put = PutDocument()
+        put.kind = .roomEntry
+        put.subject = Data(room.subject)
+        put.document = SignedDocument(body: entry.body, signature: entry.signature)
+        guard case .refusal(let refusal) = try await relay.honest.putDocument(put, by: who, isGuest: false) else {
+            return nil
+        }
+        return refusal.code
+    }
+
+    /// Seals something for a person's device as a message in a room, whatever mallory is there.
+    func forge(
+        _ body: Content.Body,
+        to person: Person,
+        in room: TestRoom,
+        under head: RoomHead,
+        counter: UInt64 = 1,
+        previous: Hash512 = .zero
+    ) async throws -> Forged {
+        try await forge(body, to: person, counter: counter, previous: previous) { header in
+            header.kind = .room
+            header.conversation = room.id
+            header.roomVersion = head.version
+            header.roomEntry = head.entry
+        }
+    }
+
     /// The honest relay takes an entry of mallory's.
     func putAsMallory(_ entry: Document, in room: TestRoom) async throws {
         var put = PutDocument()
@@ -96,6 +126,19 @@ extension Lie {
                 rooms.rooms[index].version = version
             }
             return .rooms(rooms)
+        }
+        return lie
+    }
+
+    /// Gives other states of rooms than the entries lead to.
+    static func stating(_ change: @escaping @Sendable (inout [UInt8]) -> Void) -> Lie {
+        var lie = Lie()
+        lie.answer = { body, _ in
+            guard case .roomState(var answer) = body else { return body }
+            var state = Array(answer.state)
+            change(&state)
+            answer.state = Data(state)
+            return .roomState(answer)
         }
         return lie
     }

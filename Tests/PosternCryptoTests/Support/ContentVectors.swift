@@ -25,7 +25,7 @@ struct ContentVectors: Decodable, Sendable {
 /// A content, field by field and as bytes.
 struct ContentVector: Decodable, Sendable {
     enum Kind: String, Decodable {
-        case text, reaction, edit, recall, receipts, signal, location, timers
+        case text, reaction, edit, recall, receipts, signal, location, timers, sync
         case roomDetails = "room-details"
         case contactCard = "contact-card"
     }
@@ -72,11 +72,30 @@ struct ContentVector: Decodable, Sendable {
         let delivered, read: [String]
     }
 
+    struct Mark: Decodable {
+        let conversation, device: String
+        let counter: UInt64
+    }
+
+    struct Anchor: Decodable {
+        let room, entry: String
+        let version: UInt32
+        let details: Details?
+        let by: String?
+    }
+
+    struct Details: Decodable {
+        let title, description: String
+        let roomVersion, revision: UInt32
+    }
+
     /// The fields of all kinds.
     struct Body: Decodable {
         let text, emoji, label, title, description, who, login, identity, name, device, firstId: String?
         let mentions: [Mentioned]?
         let groups: [Group]?
+        let readMarks: [Mark]?
+        let rooms: [Anchor]?
         let removed: Bool?
         let state, accuracy, roomVersion, revision, expiry, burn: UInt32?
         let latitude, longitude: Int32?
@@ -158,7 +177,31 @@ extension ContentVector.Body {
                     name: try line(name)
                 )
             )
+        case .sync: .sync(try synced())
         }
+    }
+
+    private func synced() throws -> PosternCrypto.Sync {
+        let marks = try given(readMarks).map {
+            ReadMark(conversation: try id($0.conversation), device: try id($0.device), counter: $0.counter)
+        }
+        return try given(PosternCrypto.Sync(read: marks, rooms: try given(rooms).map { try anchored($0) }))
+    }
+
+    private func anchored(_ anchor: ContentVector.Anchor) throws -> AnchoredRoom {
+        let said = try anchor.details.map { details in
+            AnchoredRoom.Said(
+                RoomDetails(
+                    title: try line(details.title),
+                    description: details.description,
+                    roomVersion: details.roomVersion,
+                    revision: details.revision
+                ),
+                by: try user(given(anchor.by))
+            )
+        }
+        let point = RoomPoint(room: try id(anchor.room), version: anchor.version, entry: try hash(anchor.entry))
+        return try given(AnchoredRoom(point, said: said))
     }
 
     private func target() throws -> Target { Target(device: try id(given(device)), first: try id(given(firstId))) }

@@ -686,18 +686,56 @@ package nonisolated struct ProtoRewrap: Sendable {
   package init() {}
 }
 
-/// What this user's other devices are told.
+/// What this user's other devices are told: one item at least.
 package nonisolated struct ProtoSync: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// 1 to 64
+  /// at most 64
   package var read: [ProtoReadMark] = []
+
+  /// at most 12, each room once
+  package var rooms: [ProtoAnchoredRoom] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+}
+
+/// Where a room of this user stands, as the sending device has verified it.
+package nonisolated struct ProtoAnchoredRoom: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16
+  package var room: Data = Data()
+
+  /// from 1
+  package var version: UInt32 = 0
+
+  /// 64: H(entry) of that version
+  package var entry: Data = Data()
+
+  /// these two together, or neither; the room version is at most the anchor's
+  package var details: ProtoRoomDetails {
+    get {_details ?? ProtoRoomDetails()}
+    set {_details = newValue}
+  }
+  /// Returns true if `details` has been explicitly set.
+  package var hasDetails: Bool {self._details != nil}
+  /// Clears the value of `details`. Subsequent reads from it will return its default value.
+  package mutating func clearDetails() {self._details = nil}
+
+  /// 32: network and user, who said them
+  package var detailsBy: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _details: ProtoRoomDetails? = nil
 }
 
 /// Every message of a device in a conversation was read up to a counter.
@@ -1941,7 +1979,7 @@ nonisolated extension ProtoRewrap: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoSync: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Sync"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}read\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}read\0\u{1}rooms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1950,6 +1988,7 @@ nonisolated extension ProtoSync: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.read) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.rooms) }()
       default: break
       }
     }
@@ -1959,11 +1998,69 @@ nonisolated extension ProtoSync: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.read.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.read, fieldNumber: 1)
     }
+    if !self.rooms.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.rooms, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ProtoSync, rhs: ProtoSync) -> Bool {
     if lhs.read != rhs.read {return false}
+    if lhs.rooms != rhs.rooms {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoAnchoredRoom: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AnchoredRoom"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{1}version\0\u{1}entry\0\u{1}details\0\u{3}details_by\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.room) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.entry) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._details) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.detailsBy) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.room.isEmpty {
+      try visitor.visitSingularBytesField(value: self.room, fieldNumber: 1)
+    }
+    if self.version != 0 {
+      try visitor.visitSingularUInt32Field(value: self.version, fieldNumber: 2)
+    }
+    if !self.entry.isEmpty {
+      try visitor.visitSingularBytesField(value: self.entry, fieldNumber: 3)
+    }
+    try { if let v = self._details {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    if !self.detailsBy.isEmpty {
+      try visitor.visitSingularBytesField(value: self.detailsBy, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProtoAnchoredRoom, rhs: ProtoAnchoredRoom) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.version != rhs.version {return false}
+    if lhs.entry != rhs.entry {return false}
+    if lhs._details != rhs._details {return false}
+    if lhs.detailsBy != rhs.detailsBy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
