@@ -41,6 +41,8 @@ package enum Limits {
     package static let roomEntriesInHour = 600
     /// Room entries that one user may give back in an hour, after a restore.
     package static let returnedEntriesInHour = 6000
+    /// Missing devices, and surplus ones, that a `WrongRecipients` names.
+    package static let devicesInAnswer = 256
     /// Users whose newest lists a `WrongRecipients` names.
     package static let listsInAnswer = 64
 
