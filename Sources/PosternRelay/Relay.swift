@@ -1,7 +1,6 @@
 package import Logging
 package import PosternStore
 package import PosternWire
-import Synchronization
 
 /// Every promise and every rule of the relay, above the store and below the sockets.
 ///
@@ -19,10 +18,18 @@ package final class Relay: Sendable {
     let links = LinkBook()
     let decoys: VaultDecoys
     /// Entries that each user puts.
-    let roomEntries = Mutex(HourlyRate<Who>(mostInHour: Limits.roomEntriesInHour))
-    /// Entries that each user gives back after a restore.
-    let returnedEntries = Mutex(HourlyRate<Who>(mostInHour: Limits.returnedEntriesInHour))
+    let roomEntries = EntryRate(
+        entriesInHour: Limits.roomEntriesInHour,
+        bytesInHour: Limits.roomEntryBytesInHour
+    )
+    /// Entries that each user gives back, or puts, in the days after a restore.
+    let returnedEntries = EntryRate(
+        entriesInHour: Limits.returnedEntriesInHour,
+        bytesInHour: Limits.returnedEntryBytesInHour
+    )
     let returningEntries = ReturningEntries()
+    let roomTurns = RoomTurns()
+    let authorsLists = AuthorsLists()
     package let epoch: Epoch
     /// When the store was last restored from a back-up.
     let restored: Timestamp?

@@ -32,6 +32,7 @@ package struct StoreOptions: Sendable {
     /// Answers that are remembered, until a restart, for messages that were never written; of one device its newest
     /// ``Limits/requestsInFlight``.
     package var rememberedAnswers = 65_536
+    package var rememberedAnswerBytes = 64 << 20
     /// Written messages that are found by memory alone, before they are brought into the index together.
     package var unindexedMessages = 65_536
     /// Message numbers that are reserved at once; what a restart skips at most.

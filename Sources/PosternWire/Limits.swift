@@ -39,8 +39,20 @@ package enum Limits {
     package static let roomsOfUser = 1024
     /// Room entries that one user may put in an hour.
     package static let roomEntriesInHour = 600
-    /// Room entries that one user may give back in an hour, after a restore.
+    /// Their bodies together, bytes.
+    package static let roomEntryBytesInHour = 4 << 20
+    /// Room entries that one user may give back, or put, in an hour, while they are taken back after a restore.
     package static let returnedEntriesInHour = 6000
+    /// Their bodies together, bytes.
+    package static let returnedEntryBytesInHour = 64 << 20
+    /// Entries given back that wait in one room for somebody who stands by them.
+    package static let returningEntriesOfRoom = 64
+    /// Of them, bytes.
+    package static let returningBytesOfRoom = 1 << 20
+    /// Of those in all rooms, bytes.
+    package static let returningBytes = 32 << 20
+    /// Missing devices, and surplus ones, that a `WrongRecipients` names.
+    package static let devicesInAnswer = 256
     /// Users whose newest lists a `WrongRecipients` names.
     package static let listsInAnswer = 64
 

@@ -75,7 +75,9 @@ struct UnconfirmedRoomTests {
         let room: ConversationID = Fixture.id()
         let message = Fixture.outgoing(.room, in: room)
         let author = Who(network: Fixture.network, user: Fixture.id())
-        #expect(try home.queue(message, in: .history(Fixture.shown(), of: author, device: device)) == .queued)
+        #expect(
+            try home.queue(message, in: .history(Fixture.shown(message.content), of: author, device: device)) == .queued
+        )
         let notice = Notice(about: nil, conversation: room, content: [1])
         #expect(try home.giveUp(message.first, telling: notice, at: Fixture.noon) == .done)
         #expect(try home.giveUp(message.first, telling: notice, at: Fixture.noon) == .tooLate)

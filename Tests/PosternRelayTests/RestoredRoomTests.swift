@@ -1,5 +1,6 @@
 import Foundation
 import PosternRelay
+import PosternStore
 import PosternTesting
 import PosternTrust
 import PosternWire
@@ -52,7 +53,10 @@ struct RestoredRoomTests {
         let third = try scene.room.entry(.set([TestRoom.member(scene.carol)]), by: scene.bob)
         #expect(try await scene.put(second, by: scene.carol, on: scene.world).refusal == .notPermitted)
         let world = try await scene.world.restored()
-        #expect(try await scene.put(third, by: scene.carol, on: world).refusal == .conflict)
+        let toStranger = try await scene.put(third, by: scene.carol, on: world)
+        #expect(toStranger.refusal == .conflict && toStranger.newestEntry == nil, "she was not in it")
+        let toMember = try await scene.put(third, by: scene.bob, on: world)
+        #expect(toMember.refusal == .conflict && toMember.newestEntry?.version == 1)
         #expect(try await scene.put(second, by: scene.carol, on: world).isDone)
         #expect(try await scene.put(second, by: scene.bob, on: world).isDone)
         #expect(try await scene.put(third, by: scene.bob, on: world).isDone)
@@ -107,6 +111,87 @@ struct RestoredRoomTests {
         await world.relay.close()
     }
 
+    @Test(
+        "an entry by who is suspended, or whose device was reset, waits for a member who is not",
+        arguments: [false, true]
+    )
+    func shutOut(_ isReset: Bool) async throws {
+        var scene = try await Scene()
+        let by = try scene.room.entry(.expiry(60), by: scene.bob)
+        let bobs = scene.room
+        try scene.room.append(by)
+        let onIt = try scene.room.entry(.expiry(30), by: scene.alice)
+        let world = try await scene.world.restored()
+        if isReset {
+            _ = try await world.relay.store.resetDevices([scene.bob.id], of: scene.bob.who)
+        } else {
+            _ = try await world.relay.store.suspend(scene.bob.who, true)
+        }
+        let mailbox = TestMailbox()
+        #expect(world.relay.connect(mailbox, isLive: true, device: scene.alice.id, of: scene.alice.who))
+        #expect(try await scene.put(by, by: scene.bob, on: world).isDone)
+        #expect(try await scene.put(by, by: scene.carol, on: world).isDone)
+        #expect(try await scene.newest(on: world) == [1], "nobody stands by it")
+        let second = try bobs.entry(.expiry(61), by: scene.bob) { $0.version = 2 }
+        #expect(try await scene.put(second, by: scene.bob, on: world).isDone)
+        #expect(try await scene.put(by, by: scene.bob, on: world).isDone)
+        #expect(try await scene.put(onIt, by: scene.carol, on: world).isDone)
+        #expect(try await scene.newest(on: world) == [3])
+        #expect(mailbox.changes.map(\.version) == [2, 3])
+        await world.relay.close()
+    }
+
+    @Test(
+        "no entry is given back that names an older list of its author than the author's entry before, however old that is"
+    )
+    func listFell() async throws {
+        var scene = try await Scene()
+        _ = try await scene.world.secondDevice(of: scene.alice)
+        try await scene.room.write(.expiry(60), by: scene.alice, under: 2)
+        for seconds in 1...3 as ClosedRange<UInt32> { try await scene.room.write(.expiry(seconds), by: scene.bob) }
+        let world = try await scene.world.restored()
+        let fell = try scene.room.entry(.expiry(9), by: scene.alice, under: 1)
+        #expect(try await scene.put(fell, by: scene.alice, on: world).refusal == .documentRefused)
+        let right = try scene.room.entry(.expiry(9), by: scene.alice, under: 2)
+        #expect(try await scene.put(right, by: scene.bob, on: world).isDone)
+        try scene.room.append(right)
+        let again = try scene.room.entry(.expiry(10), by: scene.alice, under: 1)
+        #expect(try await scene.put(again, by: scene.bob, on: world).refusal == .documentRefused)
+        let bobs = try scene.room.entry(.expiry(10), by: scene.bob)
+        #expect(try await scene.put(bobs, by: scene.carol, on: world).isDone)
+        #expect(try await scene.newest(on: world) == [7])
+        await world.relay.close()
+    }
+
+    @Test("entries that come at one moment are judged one after another, each of them by what the others have left")
+    func atOnce() async throws {
+        var scene = try await Scene()
+        let lost = try await scene.world.secondDevice(of: scene.alice)
+        let answer = try await scene.world.put(scene.list(of: scene.alice, with: scene.alice), of: scene.alice)
+        #expect(answer.isDone)
+        var run: [Document] = []
+        for seconds in 1...5 as ClosedRange<UInt32> {
+            run.append(try scene.room.entry(.expiry(seconds), by: lost, under: 2))
+            try scene.room.append(run[run.count - 1])
+        }
+        run.append(try scene.room.entry(.expiry(9), by: scene.bob))
+        let (all, world) = (run, try await scene.world.restored())
+        // Each device gives all of them back, in their order.
+        try await withThrowingTaskGroup(of: Void.self) { [scene] group in
+            for person in [scene.alice, scene.bob, scene.carol, scene.alice, scene.bob] {
+                group.addTask {
+                    for document in all {
+                        let answer = try await scene.put(document, by: person, on: world)
+                        #expect(answer.isDone || answer.refusal == .conflict)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await scene.newest(on: world) == [7])
+        await world.relay.close()
+    }
+
     @Test("a message is repeated under the entry that it names, to who was in the room then")
     func repeats() async throws {
         var scene = try await Scene()
@@ -122,7 +207,11 @@ struct RestoredRoomTests {
         #expect(mail.messages.count == 1)
         #expect(await world.relay.send(early, from: scene.alice).accepted != nil, "it is known")
         let unknown = try scene.room.message(from: scene.alice, to: [scene.bob.id]) { $0.roomVersion = 7 }
-        #expect(await world.relay.repeat(unknown, from: scene.alice).refusal == .staleRoom)
+        let stale = await world.relay.repeat(unknown, from: scene.alice)
+        #expect(stale.refusal == .staleRoom && stale.newestEntry?.version == 2)
+        let strange = try scene.room.message(from: scene.carol, to: [scene.bob.id]) { $0.roomVersion = 7 }
+        let toStranger = await world.relay.repeat(strange, from: scene.carol)
+        #expect(toStranger.refusal == .notFound && toStranger.newestEntry == nil)
         await world.relay.close()
     }
 }

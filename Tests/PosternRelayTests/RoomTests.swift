@@ -195,7 +195,7 @@ struct RoomTests {
     @Test("what would make a room, or a user's rooms, too many is refused: an entry, and a list")
     func sizes() async throws {
         var options = StoreOptions()
-        (options.roomDevices, options.roomsOfUser) = (3, 2)
+        (options.roomDevices, options.roomsOfUser) = (3, 3)
         let world = try await RelayWorld(options: options)
         let (alice, bob, carol) =
             (try await world.person("alice"), try await world.person("bob"), try await world.person("carol"))

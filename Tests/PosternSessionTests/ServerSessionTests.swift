@@ -226,6 +226,30 @@ struct ServerSessionTests {
         #expect(session.received(ClientFrame(fetch, request: 21)).contains(.pauseReading))
     }
 
+    @Test("a message in a room may leave out all of its devices, however few rows it has; a direct one leaves out few")
+    func backPressureInRooms() {
+        var inRoom = Send()
+        inRoom.wrapBlock = Data(count: Limits.pointBytes + Limits.wrapRowBytes)
+        var direct = inRoom
+        direct.peer = Data(count: 32)
+        var repeated = Repeat()
+        repeated.wrapBlock = inRoom.wrapBlock
+        let named = Limits.roomDevices * 18
+        let bound = (Limits.answerBytesInFlight + named - 1) / named
+        for body in [ClientFrame.OneOf_Body.send(inRoom), .repeat(repeated)] {
+            var session = Self.open()
+            for request in 1..<bound {
+                let actions = session.received(ClientFrame(body, request: UInt64(request)))
+                #expect(!actions.contains(.pauseReading))
+            }
+            #expect(session.received(ClientFrame(body, request: UInt64(bound))).contains(.pauseReading))
+        }
+        var session = Self.open()
+        for request in 1..<UInt64(Limits.requestsInFlight) {
+            #expect(!session.received(ClientFrame(.send(direct), request: request)).contains(.pauseReading))
+        }
+    }
+
     @Test("a number that is used twice makes no room for large answers")
     func backPressureAgainstRepeatedNumbers() {
         let fetch = ClientFrame.OneOf_Body.fetchDocuments(FetchDocuments())
@@ -241,6 +265,7 @@ struct ServerSessionTests {
     func ordinaryAnswers() {
         var send = Send()
         send.wrapBlock = Data(count: Limits.pointBytes + 32 * Limits.wrapRowBytes)
+        send.peer = Data(count: 32)
         var claim = Claim()
         claim.devices = (0..<4).map { Data(repeating: $0, count: 16) }
         var session = Self.open()

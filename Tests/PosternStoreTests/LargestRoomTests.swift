@@ -39,5 +39,14 @@ struct LargestRoomTests {
         guard case .wrongRecipients(let devices, let surplus, let lists) = missing else { throw StoreError.unavailable }
         #expect(devices.count == 199 && surplus.isEmpty)
         #expect(lists.count == 13)
+        let one = await store.accept(try .inRoom(3, from: author, rows: [all[20]]))
+        guard case .wrongRecipients(let some, _, let users) = one else { throw StoreError.unavailable }
+        #expect(some.count == Limits.devicesInAnswer && Set(some).isSubset(of: all))
+        #expect(users.count == Limits.listsInAnswer)
+        let wrong = all.dropFirst() + (0..<300).map { Made.id(1 << 50 + UInt64($0)) }
+        // As many rows as a block may have.
+        let tooMany = await store.accept(try .inRoom(4, from: author, rows: Array(wrong.suffix(Limits.roomDevices))))
+        guard case .wrongRecipients(_, let foreign, _) = tooMany else { throw StoreError.unavailable }
+        #expect(foreign.count == Limits.devicesInAnswer)
     }
 }

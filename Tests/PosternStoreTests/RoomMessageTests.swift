@@ -301,6 +301,58 @@ struct RoomMessageTests {
         #expect(Set(try await world.store.waiting(for: Self.a2)) == Set(accepted.keys))
     }
 
+    /// The same of lists: each version of Bob's has another second device, for which a message has a row only while that
+    /// version is the newest. It has no key, so that under version 1 none is missing.
+    @Test("and changes of a member's list come one after another", arguments: [false, true])
+    func listConcurrency(_ isImmediate: Bool) async throws {
+        let world = try await World.withRoom(
+            of: [World.alice, World.bob],
+            isImmediate ? .immediate : StoreOptions()
+        )
+        let (store, taken, last) = (world.store, Taken(), UInt32(40))
+        let accepted = try await withThrowingTaskGroup(of: [UInt8: UInt32].self) { group in
+            group.addTask {
+                for version in 2...last {
+                    let list = World.list(of: World.bob, version: version, devices: [Self.b1, Self.second(version)])
+                    let outcome = try await store.replaceList(list, now: Made.now)
+                    #expect(outcome == .stored(removed: version == 2 ? [] : [Self.second(version - 1)]))
+                    taken.version.withLock { $0 = version }
+                }
+                return [:]
+            }
+            for sender in 0..<5 as Range<UInt8> {
+                group.addTask {
+                    var (accepted, version): ([UInt8: UInt32], UInt32) = ([:], 1)
+                    for id in (1 + sender * 50)..<(50 + sender * 50) as Range<UInt8> {
+                        while accepted[id] == nil {
+                            let rows = [Self.a2, Self.b1] + (version == 1 ? [] : [Self.second(version)])
+                            let before = taken.version.withLock { $0 }
+                            switch await store.accept(try .inRoom(UInt64(id), rows: rows)) {
+                            case .accepted:
+                                #expect(version >= before || version == 1)
+                                accepted[id] = version
+                                if version == 1 { version = before }
+                            case .wrongRecipients(_, let surplus, let lists):
+                                #expect(surplus == [Self.second(version)])
+                                version = try #require(lists[World.bob.who])
+                            case let other:
+                                Issue.record("\(other)")
+                                return accepted
+                            }
+                        }
+                    }
+                    return accepted
+                }
+            }
+            return try await group.reduce(into: [UInt8: UInt32]()) { $0.merge($1) { first, _ in first } }
+        }
+        #expect(accepted.count == 5 * 49)
+        #expect(Set(try await store.waiting(for: Self.b1)) == Set(accepted.keys))
+        #expect(Set(try await store.waiting(for: Self.second(last))) == Set(accepted.filter { $0.value == last }.keys))
+    }
+
+    private static func second(_ version: UInt32) -> DeviceID { Made.id(1 << 40 + UInt64(version)) }
+
     /// Sends each until it is accepted, to whom the entry has that is said to be the newest.
     ///
     /// - Parameter taken: The version that is taken at that moment: nothing is accepted under an earlier one any more.
@@ -366,6 +418,13 @@ struct RepeatedRoomMessageTests {
         )
         let early = try Offer.inRoom(1, from: World.carol, rows: [Self.b1]).repeated()
         #expect(await store.accept(early) == .unknownRoom)
+        // Where a room stands is for who is or was in it; nobody else learns that it is there.
+        let stranger = World.Person(8, devices: 1)
+        try await World.join(store, stranger)
+        for version in [1, 2, 3] as [UInt32] {
+            let strange = try Offer.inRoom(1, from: stranger, rows: [Self.b1], version: version, entry: Made.hash(1))
+            #expect(await store.accept(strange.repeated()) == .unknownRoom)
+        }
         let elsewhere = try Offer.inRoom(1, rows: [Self.b1], room: Made.id(501)).repeated()
         #expect(await store.accept(elsewhere) == .unknownRoom)
         #expect(await store.accept(try Offer.inRoom(1, rows: [Self.b1]).repeated(.untimely)) == .notRepeatable)
@@ -373,5 +432,9 @@ struct RepeatedRoomMessageTests {
         try await world.advance(.made(3, by: World.bob, removed: [World.alice]))
         #expect(await store.accept(try Offer.inRoom(1, rows: [Self.b1]).repeated()).receipt != nil)
         #expect(await store.accept(try Offer.inRoom(2, rows: [Self.b1], version: 3).repeated()) == .unknownRoom)
+        let left = RoomPlace(room: World.room, version: 3, entry: Made.entry(3))
+        #expect(
+            await store.accept(try Offer.inRoom(2, rows: [Self.b1], version: 4).repeated()) == .staleRoom(newest: left)
+        )
     }
 }

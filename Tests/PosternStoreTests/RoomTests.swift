@@ -94,8 +94,7 @@ struct RoomTests {
         try await world.advance(.made(2, set: [carol], identity: Made.otherPoint))
         #expect(try await world.store.rooms(of: carol.who).map(\.version) == [2])
         // What is given back after a restore names whom it named then.
-        try await world.advance(.made(3, under: nil, removed: [carol]))
-        try await world.advance(.made(4, under: nil, set: [carol]))
+        try await world.giveBack(.made(3, removed: [carol]), .made(4, set: [carol]))
         #expect(try await world.store.rooms(of: carol.who) == [], "her identity of then is not hers any more")
     }
 
@@ -113,7 +112,46 @@ struct RoomTests {
         _ = try await store.reset(alice.who, now: Made.now)
         #expect(try await store.put(.made(4)) == .shutOut)
         #expect(try await store.put(.made(3, by: carol)) == .alreadyHeld)
-        try await world.advance(.made(4, under: nil))
+        #expect(
+            try await store.mayAct(Set(alice.devices + bob.devices + carol.devices)) == [
+                alice.devices[0]: false, alice.devices[1]: false, bob.devices[0]: true,
+                carol.devices[0]: false, carol.devices[1]: true,
+            ]
+        )
+    }
+
+    @Test("entries that are given back are taken all or none, and not by lists or a standing that have changed since")
+    func givenBack() async throws {
+        let world = try await World.withRoom(of: [alice, bob])
+        let store = world.store
+        func run(_ advances: [RoomAdvance], _ lists: [Who: UInt32] = [:], _ devices: [DeviceID: Bool] = [:])
+            async throws -> ReturnedOutcome
+        {
+            try await store.putBack(ReturnedRun(advances: advances, lists: lists, devices: devices))
+        }
+        let two = [RoomAdvance.made(2, set: [carol]), .made(3, removed: [bob])]
+        #expect(try await run(two, [alice.who: 1, bob.who: 2]) == .listsChanged)
+        #expect(try await run(two, [Who(network: World.network, user: .zero): 1]) == .listsChanged)
+        #expect(try await run(two, [alice.who: 1], [alice.devices[0]: false]) == .listsChanged)
+        let first = RoomPlace(room: room, version: 1, entry: Made.entry(1))
+        #expect(try await store.rooms(of: bob.who) == [first])
+        try await world.fault(
+            """
+            CREATE TRIGGER fault BEFORE INSERT ON room_state WHEN NEW.version = 3
+            BEGIN SELECT RAISE(ABORT, 'no'); END
+            """
+        )
+        await #expect(throws: StoreError.unavailable) { try await run(two) }
+        #expect(try await store.rooms(of: bob.who) == [first], "the first of them is not there either")
+        try await world.fault("DROP TRIGGER fault")
+        let gap = [RoomAdvance.made(2, set: [carol]), .made(4)]
+        guard case .conflict = try await run(gap) else { throw StoreError.unavailable }
+        #expect(try await store.rooms(of: bob.who) == [first])
+        let told = try await run(two, [alice.who: 1, bob.who: 1], [alice.devices[0]: true])
+        guard case .stored(let told) = told else { throw StoreError.unavailable }
+        #expect(told.map(\.count) == [5, 5])
+        #expect(try await run(two) == .stored(told: [[], []]), "they are there")
+        #expect(try await store.rooms(of: carol.who).map(\.version) == [3])
     }
 
     @Test("is whole or not at all")
@@ -272,8 +310,35 @@ struct RoomLimitTests {
             try await world.store.put(.made(1, in: third, by: carol, set: [carol, alice])) == .tooManyRooms(alice.who)
         )
         try await world.advance(.made(2, in: second, removed: [alice]))
-        try await world.advance(.made(1, in: third, set: [bob, alice]))
+        try await world.advance(.made(1, in: third, set: [alice, carol]))
         try await world.advance(.made(2, in: third, set: [alice]))
         #expect(try await world.store.rooms(of: alice.who).map(\.room) == [first, third])
+    }
+
+    @Test("others bring nobody into the last quarter of them, and a replaced identity counts for nothing")
+    func broughtIn() async throws {
+        let world = try await World(Self.options(rooms: 4))
+        func id(_ number: Int) -> ConversationID { Made.id(UInt64(500 + number)) }
+        for number in 1...3 { try await world.advance(.made(1, in: id(number), set: [alice, bob])) }
+        #expect(try await world.store.put(.made(1, in: id(4), set: [alice, bob])) == .tooManyRooms(bob.who))
+        try await world.advance(.made(1, in: id(5), by: bob, set: [bob]))
+        #expect(try await world.store.put(.made(1, in: id(6), by: bob, set: [bob])) == .tooManyRooms(bob.who))
+        try await world.renew(bob, device: Made.id(7001))
+        for number in 11...13 {
+            try await world.advance(.made(1, in: id(number), by: carol, set: [bob], identity: Made.otherPoint))
+        }
+    }
+
+    @Test("nothing that is given back is refused for sizes: what made place comes later perhaps")
+    func givenBack() async throws {
+        let world = try await World(Self.options(devices: 2, rooms: 1))
+        try await world.giveBack(.made(1, set: [alice, bob]))
+        try await expectRightCount(in: world, 3)
+        let list = World.list(of: bob, version: 2, devices: bob.devices + Self.more[..<1])
+        #expect(try await world.store.replaceList(list, now: Made.now) == .roomTooLarge)
+        #expect(try await world.store.replaceList(list, isReturning: true, now: Made.now) == .stored(removed: []))
+        try await world.giveBack(.made(2, removed: [bob]))
+        try await world.giveBack(.made(1, in: Made.id(501), set: [alice]))
+        #expect(try await world.store.rooms(of: alice.who).count == 2)
     }
 }

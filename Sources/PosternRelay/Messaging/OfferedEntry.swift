@@ -26,8 +26,7 @@ struct OfferedEntry: Sendable {
     /// - Parameters:
     ///   - state: After it.
     ///   - identities: 133 bytes of everybody whom it names, and of the author.
-    ///   - listVersion: Of the author's newest list, by which it was judged; `nil` for one that is given back.
-    func advance(to state: RoomState, identities: [Who: [UInt8]], listVersion: UInt32?) -> RoomAdvance {
+    func advance(to state: RoomState, identities: [Who: [UInt8]]) -> RoomAdvance {
         var removed: [Who] = []
         if case .remove(let users) = entry.change { removed = users }
         return RoomAdvance(
@@ -36,7 +35,7 @@ struct OfferedEntry: Sendable {
             state: state.body,
             author: RoomIdentity(who: entry.author, identity: identities[entry.author] ?? []),
             device: entry.device,
-            listVersion: listVersion,
+            listVersion: entry.listVersion,
             set: entry.change.namedMembers.map { RoomIdentity(who: $0.who, identity: identities[$0.who] ?? []) },
             removed: removed
         )

@@ -45,8 +45,11 @@ extension Relay {
     }
 
     func newestList(of who: Who) async throws -> VerifiedDeviceList? {
-        let documents = try await store.allDocuments(.deviceList(of: who))
-        return documents.isEmpty ? nil : try DeviceListChain(restoring: documents, of: who).newest
+        guard let newest = try await store.newestDocument(.deviceList(of: who)) else { return nil }
+        return try VerifiedDeviceList(
+            restoring: Document(body: newest.body, signature: newest.signature),
+            of: who
+        )
     }
 
     /// Hands out keys to seal to: promise 7.

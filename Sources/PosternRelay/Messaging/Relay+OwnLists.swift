@@ -14,7 +14,9 @@ extension Relay {
         let vault = put.hasVault ? SealedVault(put.vault) : nil
         guard !put.hasVault || vault != nil else { throw Refused(Self.malformedVault) }
         guard let list = try await nextList(document, of: who) else { return }
-        switch try await store.replaceList(change(to: list, of: who), vault: vault, now: clock()) {
+        let now = clock()
+        let change = change(to: list, of: who)
+        switch try await store.replaceList(change, vault: vault, isReturning: isTakingBack(at: now), now: now) {
         case .stored(let removed):
             for device in removed { switchboard.cut(device) }
             announce(.deviceList(of: who), version: list.version)

@@ -2,7 +2,6 @@ import FoundationEssentials
 import PosternStore
 import PosternTrust
 import PosternWire
-import Synchronization
 
 // Who may change a room is for PosternTrust to say, on both sides with the same code; here is what the relay adds: the
 // newest lists alone, one entry after another, and sizes.
@@ -21,9 +20,12 @@ extension Relay {
         }
         // First: a repeat is answered like the first time, whatever has changed since.
         if try await isHeld(offered) { return }
+        let now = clock()
+        guard isTakingBack(at: now) else { return try await takeNew(offered, by: who, at: now) }
+        try returnedEntries.count(offered, of: who, at: now)
         do {
-            try await takeNew(offered, by: who)
-        } catch is Refused where isTakingBack(at: clock()) {
+            try await judgeNew(offered, by: who)
+        } catch is Refused {
             try await takeBack(offered, from: who)
         }
     }
@@ -33,21 +35,26 @@ extension Relay {
         return page.documents.first?.hash == offered.document.hash
     }
 
-    /// Judges an entry by the newest lists; again, where somebody's list comes in between.
-    private func takeNew(_ offered: OfferedEntry, by who: Who) async throws {
+    private func takeNew(_ offered: OfferedEntry, by who: Who, at now: Timestamp) async throws {
+        try checkAuthor(of: offered, is: who)
+        try roomEntries.count(offered, of: who, at: now)
+        try await judgeNew(offered, by: who)
+    }
+
+    private func checkAuthor(of offered: OfferedEntry, is who: Who) throws(Refused) {
         guard offered.entry.author == who else {
             throw Refused(.notPermitted, "an entry is put by a device of its author")
         }
-        let now = clock()
-        // What a restored relay lacks may be more.
-        if !isTakingBack(at: now), let seconds = roomEntries.withLock({ $0.count(who, at: now) }) {
-            throw Refused(.tooManyEntries(Limits.roomEntriesInHour, retryAfter: seconds))
-        }
+    }
+
+    /// Judges an entry by the newest lists; again, where somebody's list comes in between.
+    private func judgeNew(_ offered: OfferedEntry, by who: Who) async throws {
+        try checkAuthor(of: offered, is: who)
         for _ in 0..<judgements {
             guard let advance = try await judge(offered, by: who) else { continue }
             if try await isTaken(advance, of: offered) { return }
         }
-        throw Refused(Refusal(.unavailable, "lists change too fast: try again", retryAfter: 1))
+        throw Refused.listsChange
     }
 
     /// - Returns: `nil` where a list came in between.
@@ -71,8 +78,7 @@ extension Relay {
             )
             return offered.advance(
                 to: step.head.state,
-                identities: known.mapValues(\.identity),
-                listVersion: list.version
+                identities: known.mapValues(\.identity)
             )
         } catch {
             throw Refused(error, ofEntryAfter: head)
@@ -80,7 +86,7 @@ extension Relay {
     }
 
     /// - Returns: False where it has to be judged again.
-    func isTaken(_ advance: RoomAdvance, of offered: OfferedEntry) async throws -> Bool {
+    private func isTaken(_ advance: RoomAdvance, of offered: OfferedEntry) async throws -> Bool {
         switch try await store.put(advance) {
         case .stored(let devices):
             announce(offered, to: devices)
@@ -92,12 +98,12 @@ extension Relay {
         case .tooManyDevices:
             throw Refused(.tooMany, "the members would have more than \(limits.roomDevices) devices together")
         case .tooManyRooms(let who):
-            throw Refused(.tooMany, "the user \(who.user) would be in more than \(Limits.roomsOfUser) rooms")
-        case .unknownNetwork: throw Refused(.notFound, "this relay does not serve that network")
+            throw Refused(.tooMany, "the user \(who.user) would be in too many rooms: see the protocol page")
+        case .unknownNetwork: throw Refused.unknownNetwork
         }
     }
 
-    private func announce(_ offered: OfferedEntry, to devices: [DeviceID]) {
+    func announce(_ offered: OfferedEntry, to devices: [DeviceID]) {
         var changed = Changed()
         changed.kind = .roomEntry
         changed.subject = Data(offered.room.bytes)
@@ -113,4 +119,4 @@ extension RoomState {
 }
 
 /// An entry is judged at most so often.
-private let judgements = 4
+let judgements = 4

@@ -20,7 +20,7 @@ extension Relay {
         guard
             let readable = try await store.readableVersions(of: room, by: who), readable.contains(fetch.version),
             let history = try await store.roomHistory(room, of: who.network, through: fetch.version),
-            let state = try history.state(of: room)
+            let state = try history.state()
         else { return .refusal(Refused.noSuchRoom.refusal) }
         var answer = RoomStateAnswer()
         answer.state = Data(state)
@@ -51,14 +51,10 @@ extension Relay {
 
 extension RoomHistory {
     /// The state after the last of the entries. All of it was checked when it came.
-    fileprivate func state(of room: ConversationID) throws -> [UInt8]? {
+    fileprivate func state() throws -> [UInt8]? {
         let documents = try entries.map { try Document(body: $0.body, signature: $0.signature) }
-        guard let state, let first = entries.first else {
-            return try RoomChain(restoring: documents, from: RoomChain(of: room)).newest?.state.body
-        }
-        guard entries.count > 1 else { return state }
-        let point = RoomPoint(room: room, version: first.version, entry: first.hash)
-        let start = try RoomChain(at: point, entry: documents[0], state: state)
-        return try RoomChain(restoring: Array(documents.dropFirst()), from: start).newest?.state.body
+        guard let state else { return try RoomState.restored(after: documents, on: nil).body }
+        guard documents.count > 1 else { return state }
+        return try RoomState.restored(after: Array(documents.dropFirst()), on: RoomState(parsing: state)).body
     }
 }

@@ -61,12 +61,21 @@ extension RelayQuestion {
         case .claim(_, let claim): min(claim.devices.count, Limits.claimedDevices) * bundleBytes
         case .fetchRooms: Limits.roomsOfUser * newestEntryBytes
         case .fetchRoomState: Limits.roomStateBytes
-        // It may name each device of the block as surplus, or as left out.
-        case .send(_, let send): send.wrapBlock.count / Limits.wrapRowBytes * DeviceID.byteCount
-        case .repeat(_, let repeated): repeated.wrapBlock.count / Limits.wrapRowBytes * DeviceID.byteCount
+        case .send(_, let send): sendAnswerBytes(rows: send.wrapBlock, peer: send.peer)
+        case .repeat(_, let repeated): sendAnswerBytes(rows: repeated.wrapBlock, peer: repeated.peer)
         default: 0
         }
     }
+
+    /// In a room, which has no peer, `Accepted` may leave out every device of it, however few rows the block has; more
+    /// than `WrongRecipients` ever names. Between two users there are few devices, and the block's may be surplus.
+    private func sendAnswerBytes(rows: Data, peer: Data) -> Int {
+        let devices = peer.isEmpty ? Limits.roomDevices : rows.count / Limits.wrapRowBytes
+        return devices * namedDeviceBytes
+    }
+
+    /// A device's id, and its field.
+    private var namedDeviceBytes: Int { DeviceID.byteCount + 2 }
 
     /// A room's id, the version and the hash of its newest entry, and their fields.
     private var newestEntryBytes: Int { 128 }

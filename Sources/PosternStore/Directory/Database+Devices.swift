@@ -29,11 +29,11 @@ extension Database {
 
     /// Puts a list, and brings the devices in line with it.
     ///
-    /// - Parameter roomDevices: At most so many devices may be in a room.
+    /// - Parameter roomDevices: At most so many devices may be in a room; `nil`: no matter how many.
     func replaceList(
         _ change: DeviceListChange,
         of user: ListOwner,
-        roomDevices: Int,
+        roomDevices: Int?,
         now: Timestamp
     ) throws -> ReplacedList {
         let returning = try change.devices.filter { try !mayBeListed($0, user: user.row) }.map(\.id)
@@ -75,8 +75,8 @@ extension Database {
     private func removeDevices(notIn listed: [ListedDevice], user: Int64) throws -> [DeviceRow] {
         let kept = Set(listed.map(\.id))
         let removed = try listedDevices(of: user).filter { !kept.contains($0.id) }
+        try empty(removed.map(\.row))
         for device in removed {
-            try empty(device.row)
             try execute(sql: "UPDATE device SET state = 2 WHERE id = ?", arguments: [device.row])
         }
         return removed
@@ -92,18 +92,34 @@ extension Database {
         )
     }
 
-    func reset(_ device: DeviceRow) throws {
-        try empty(device.row)
-        try execute(sql: "UPDATE device SET state = 3 WHERE id = ?", arguments: [device.row])
+    func reset(_ devices: [DeviceRow]) throws {
+        try empty(devices.map(\.row))
+        for device in devices {
+            try execute(sql: "UPDATE device SET state = 3 WHERE id = ?", arguments: [device.row])
+        }
     }
 
-    /// Takes a device's queue, gap notice and published keys away.
-    func empty(_ device: Int64) throws {
-        let messages = "SELECT message FROM delivery WHERE device = ?"
-        try execute(sql: "DELETE FROM body WHERE waiting = 1 AND number IN (\(messages))", arguments: [device])
-        try execute(sql: "UPDATE body SET waiting = waiting - 1 WHERE number IN (\(messages))", arguments: [device])
-        for table in ["delivery", "gap", "bundle"] {
-            try execute(sql: "DELETE FROM \(table) WHERE device = ?", arguments: [device])
+    /// Takes devices' queues, gap notices and published keys away.
+    private func empty(_ devices: [Int64]) throws {
+        var counts: [Int64: Int] = [:]
+        let waiting = try cachedStatement(sql: "SELECT message FROM delivery WHERE device = ?")
+        for device in devices {
+            for message in try Int64.fetchAll(waiting, arguments: [device]) { counts[message, default: 0] += 1 }
+            for table in ["delivery", "gap", "bundle"] {
+                try execute(sql: "DELETE FROM \(table) WHERE device = ?", arguments: [device])
+            }
+        }
+        try lowerWaiting(counts)
+    }
+
+    /// So many devices wait no longer for each message: its row, with all of its bytes, is written once for them, and
+    /// goes with the last.
+    func lowerWaiting(_ counts: [Int64: Int]) throws {
+        let delete = try cachedStatement(sql: "DELETE FROM body WHERE number = ? AND waiting <= ?")
+        let lower = try cachedStatement(sql: "UPDATE body SET waiting = waiting - ?2 WHERE number = ?1")
+        for (message, count) in counts {
+            try delete.execute(arguments: [message, count])
+            if changesCount == 0 { try lower.execute(arguments: [message, count]) }
         }
     }
 }

@@ -5,14 +5,18 @@ extension Store {
     /// Makes a device list the newest of its user, by the word of the identity that signed the one before it. Devices
     /// that are not on it lose queue and keys at once, for good.
     ///
-    /// - Parameter vault: Takes the place of the one of its kind, where the list is stored now: who repeats a list that
-    ///   is there already changes nothing.
+    /// - Parameters:
+    ///   - vault: Takes the place of the one of its kind, where the list is stored now: who repeats a list that is there
+    ///     already changes nothing.
+    ///   - isReturning: It may be one that was taken before the store was restored: whether the rooms have place for its
+    ///     devices is not asked again, for what made place comes later perhaps.
     package func replaceList(
         _ change: DeviceListChange,
         vault: SealedVault? = nil,
+        isReturning: Bool = false,
         now: Timestamp
     ) async throws -> ListOutcome {
-        let roomDevices = options.roomDevices
+        let roomDevices = isReturning ? nil : options.roomDevices
         return try await write(changesDirectory: true) { db in
             guard let user = try db.listOwner(change.who) else { return (.unknownUser, .nothing) }
             guard user.isActive, !user.isSuspended else { return (.shutOut, .nothing) }

@@ -26,7 +26,7 @@ extension Store {
         try await write(changesDirectory: true) { db in
             guard let user = try db.userRow(who) else { return (nil, .nothing) }
             let devices = try db.listedDevices(of: user)
-            for device in devices { try db.reset(device) }
+            try db.reset(devices)
             // The new identity will sign it.
             try db.takeGivenLogin(user, now: now)
             try db.replaceVaults([], of: user, who: who)
@@ -55,7 +55,7 @@ extension Store {
         try await write(changesDirectory: true) { db in
             guard let user = try db.userRow(who) else { return (nil, .nothing) }
             let devices = try db.listedDevices(of: user).filter { ids.contains($0.id) }
-            for device in devices { try db.reset(device) }
+            try db.reset(devices)
             let reset = Set(devices.map(\.id))
             if let answer { try db.keep(answer(reset)) }
             return (reset, .user(who, emptied: devices.map(\.row)))

@@ -27,7 +27,7 @@ extension Store {
             guard let claimerRow = try db.userRow(claimer) else {
                 return (devices.map { ClaimedBundle(device: $0, bundle: nil) }, .nothing)
             }
-            var emptied: [DeviceID] = []
+            var emptied: [DeviceID: Bool] = [:]
             let claimed = try devices.map { device in
                 guard let row = try db.claimableDeviceRow(device, by: claimerRow) else {
                     return ClaimedBundle(device: device, bundle: nil)
@@ -35,10 +35,10 @@ extension Store {
                 let old = try db.eraseOldBundles(of: row, now: now)
                 let oneTime = isRotatingOnly ? nil : try db.takeOneTimeBundle(of: row, by: claimerRow, now: now)
                 let bundle = try oneTime ?? db.rotatingBundle(of: row)
-                if old > 0 || oneTime != nil, try !db.hasBundle(row) { emptied.append(device) }
+                if old > 0 || oneTime != nil, try !db.hasBundle(row) { emptied[device] = false }
                 return ClaimedBundle(device: device, bundle: bundle)
             }
-            return (claimed, .devices(emptied))
+            return (claimed, .keys(emptied))
         }
     }
 }

@@ -28,7 +28,7 @@ extension Store {
                 outcome = .taken(left: left)
                 return .commit
             }
-            return (outcome, .devices([device]))
+            return (outcome, .keys([device: try db.hasBundle(row)]))
         }
     }
 

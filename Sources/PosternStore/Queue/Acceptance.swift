@@ -16,9 +16,10 @@ package enum Acceptance: Hashable, Sendable {
     case unknownPeer
     /// There is no such room, or the sender is not in it with the identity that is theirs now.
     case unknownRoom
-    /// The header names another entry than the newest, which this is.
+    /// The header names another entry than the newest, which this is. For who is or was in the room alone.
     case staleRoom(newest: RoomPlace)
-    /// Devices that must be there, and devices that may not; in a room the newest lists of some of their users.
+    /// Devices that must be there, and devices that may not, of each at most ``Limits/devicesInAnswer``; in a room the
+    /// newest lists of some of their users.
     case wrongRecipients(missing: [DeviceID], surplus: [DeviceID], lists: [Who: UInt32] = [:])
     /// The device has sent as many messages to single devices as it may; the next may come after so many seconds.
     case rateLimited(retryAfter: UInt32)

@@ -18,12 +18,7 @@ extension Store {
     /// claims, exchange keys that are too old. In many short transactions, so that messages pass in between.
     package func expire(now: Timestamp) async throws -> Expired {
         var expired = Expired()
-        while true {
-            // Found by a reader: who writes does not wait for the search.
-            let deliveries = try await read { db in try db.expiredDeliveries(now: now) }
-            expired.deliveries += try await write(changesDirectory: true) { db in try db.expire(deliveries) }
-            if deliveries.count < expiredAtOnce { break }
-        }
+        expired.deliveries = try await expireDeliveries(now: now)
         while true {
             let answers = try await write { db in try db.expireAnswers(now: now) }
             expired.answers += answers
@@ -39,6 +34,28 @@ extension Store {
         return expired
     }
 
+    /// What the writer knows of users and rooms stays true, and so stays with it; of queues it is told what is gone.
+    private func expireDeliveries(now: Timestamp) async throws -> Int {
+        var expired = 0
+        var place = ExpiredDelivery(device: .min, message: .min)
+        while true {
+            // Found by a reader: who writes does not wait for the search, which goes on where it stopped.
+            let found = try await read { [place] db in try db.expiredDeliveries(now: now, behind: place) }
+            guard let last = found.last else { return expired }
+            place = last
+            // One message's together: its row is written once for all of them.
+            let deliveries = found.sorted { ($0.message, $0.device) < ($1.message, $1.device) }
+            for start in stride(from: 0, to: deliveries.count, by: expiredAtOnce) {
+                let slice = Array(deliveries[start..<min(start + expiredAtOnce, deliveries.count)])
+                expired += try await write(changesDirectory: false) { db in
+                    let gone = try db.expire(slice)
+                    return (gone.values.reduce(0) { $0 + $1.messages }, .queues(gone))
+                }
+            }
+            guard found.count == foundAtOnce else { return expired }
+        }
+    }
+
     /// Who has no key left is told to the writer: messages leave its devices out from then on.
     private func eraseOldBundles(now: Timestamp) async throws -> Int {
         var erased = 0
@@ -46,45 +63,54 @@ extension Store {
             let devices = try await read { db in try db.devicesWithOldBundles(now: now, limit: expiredAtOnce) }
             guard !devices.isEmpty else { return erased }
             erased += try await write(changesDirectory: false) { db in
-                let count = try devices.reduce(0) { try $0 + db.eraseOldBundles(of: $1.row, now: now) }
-                return (count, .devices(devices.map(\.id)))
+                var (count, published) = (0, [DeviceID: Bool]())
+                for device in devices {
+                    count += try db.eraseOldBundles(of: device.row, now: now)
+                    published[device.id] = try db.hasBundle(device.row)
+                }
+                return (count, .keys(published))
             }
             if devices.count < expiredAtOnce { return erased }
         }
     }
 }
 
+/// Rows that one transaction takes away.
 private let expiredAtOnce = 500
+/// Rows that one search finds.
+private let foundAtOnce = 20_000
+
+private struct ExpiredDelivery {
+    let device: Int64
+    let message: Int64
+}
 
 extension Database {
-    fileprivate struct ExpiredDelivery {
-        let device: Int64
-        let message: Int64
-    }
-
     /// The whole queue is looked through: an index by time would cost each message more than this costs in all.
-    fileprivate func expiredDeliveries(now: Timestamp) throws -> [ExpiredDelivery] {
+    fileprivate func expiredDeliveries(now: Timestamp, behind place: ExpiredDelivery) throws -> [ExpiredDelivery] {
         try Row.fetchAll(
             self,
-            sql: "SELECT device, message FROM delivery WHERE expires_ms <= ? LIMIT ?",
-            arguments: [now.stored, expiredAtOnce]
+            sql: """
+                SELECT device, message FROM delivery WHERE (device, message) > (?, ?) AND expires_ms <= ?
+                ORDER BY device, message LIMIT ?
+                """,
+            arguments: [place.device, place.message, now.stored, foundAtOnce]
         ).map { ExpiredDelivery(device: try $0.integer(0), message: try $0.integer(1)) }
     }
 
-    /// - Returns: How many of them were still there.
-    fileprivate func expire(_ deliveries: [ExpiredDelivery]) throws -> Int {
-        let delete = try cachedStatement(sql: "DELETE FROM delivery WHERE device = ? AND message = ?")
-        let deleteBody = try cachedStatement(sql: "DELETE FROM body WHERE number = ? AND waiting = 1")
-        let lower = try cachedStatement(sql: "UPDATE body SET waiting = waiting - 1 WHERE number = ?")
-        var expired = 0
+    /// - Returns: What was still there, by device.
+    fileprivate func expire(_ deliveries: [ExpiredDelivery]) throws -> [Int64: QueueBook.Length] {
+        let delete = try cachedStatement(sql: "DELETE FROM delivery WHERE device = ? AND message = ? RETURNING size")
+        var gone: [Int64: QueueBook.Length] = [:]
+        var counts: [Int64: Int] = [:]
         for delivery in deliveries {
-            try delete.execute(arguments: [delivery.device, delivery.message])
-            guard changesCount == 1 else { continue }
-            try deleteBody.execute(arguments: [delivery.message])
-            if changesCount == 0 { try lower.execute(arguments: [delivery.message]) }
-            expired += 1
+            guard let size = try Int.fetchOne(delete, arguments: [delivery.device, delivery.message]) else { continue }
+            gone[delivery.device, default: QueueBook.Length(messages: 0, bytes: 0)].messages += 1
+            gone[delivery.device]?.bytes += size
+            counts[delivery.message, default: 0] += 1
         }
-        return expired
+        try lowerWaiting(counts)
+        return gone
     }
 
     /// Numbers rise with time: the oldest rows come first.

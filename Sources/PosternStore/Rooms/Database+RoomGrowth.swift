@@ -20,8 +20,8 @@ extension Database {
     }
 
     /// Whether none of the rooms becomes too large; what makes none larger may always come.
-    func roomsHold(_ growth: RoomGrowth?, limit: Int) throws -> Bool {
-        guard let growth, growth.devices > 0 else { return true }
+    func roomsHold(_ growth: RoomGrowth?, limit: Int?) throws -> Bool {
+        guard let limit, let growth, growth.devices > 0 else { return true }
         let most = try Int.fetchOne(
             cachedStatement(sql: "SELECT max(devices) FROM room WHERE id IN (\(rooms))"),
             arguments: [growth.user, Data(growth.identity)]

@@ -23,9 +23,8 @@ package struct RoomAdvance: Hashable, Sendable {
     package let author: RoomIdentity
     /// Of the author; it signed the entry.
     package let device: DeviceID
-    /// Of the author's list: has to be the newest. `nil` for an entry that is given back after a restore: it was judged
-    /// as its readers do, who take any identity that was its user's once.
-    package let listVersion: UInt32?
+    /// Of the author's list, which the entry names: has to be the newest, unless the entry is given back.
+    package let listVersion: UInt32
     /// Whom it creates the room with, adds or changes.
     package let set: [RoomIdentity]
     package let removed: [Who]
@@ -36,7 +35,7 @@ package struct RoomAdvance: Hashable, Sendable {
         state: [UInt8],
         author: RoomIdentity,
         device: DeviceID,
-        listVersion: UInt32?,
+        listVersion: UInt32,
         set: [RoomIdentity] = [],
         removed: [Who] = []
     ) {
@@ -64,7 +63,7 @@ package enum RoomOutcome: Hashable, Sendable {
     case shutOut
     /// The members would have more devices than a room may.
     case tooManyDevices
-    /// This user would be in more rooms than a user may.
+    /// This user would be in more rooms than a user may, or than others may bring them into.
     case tooManyRooms(Who)
     case unknownNetwork
 }

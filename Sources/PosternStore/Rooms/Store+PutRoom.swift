@@ -16,7 +16,7 @@ extension Store {
             }
             var outcome = RoomOutcome.unknownNetwork
             try db.inSavepoint {
-                outcome = try db.put(advance, in: room, limits)
+                outcome = try db.putNew(advance, in: room, limits)
                 if case .stored = outcome { return .commit }
                 return .rollback
             }
@@ -30,11 +30,19 @@ extension Store {
 private struct AdvancedRoom {
     let room: Int64
     let version: UInt32
-    let limits: (devices: Int, rooms: Int)
+    let author: Who
+    /// Of rooms that a user is in; `nil`: no matter how many.
+    let rooms: Int?
+
+    /// Who is brought in by others keeps some for rooms of their own making.
+    func isOver(_ count: Int, of who: Who) -> Bool {
+        guard let rooms else { return false }
+        return count >= (who == author ? rooms : rooms * 3 / 4)
+    }
 }
 
 extension Database {
-    fileprivate func put(
+    fileprivate func putNew(
         _ advance: RoomAdvance,
         in room: ConversationID,
         _ limits: (devices: Int, rooms: Int)
@@ -46,28 +54,46 @@ extension Database {
         case .unknownNetwork: return .unknownNetwork
         }
         guard try isJudgedRight(advance) else { return .listsChanged }
-        guard try advance.listVersion == nil || isAdmitted(advance) else { return .shutOut }
+        guard try mayAct(advance.device) else { return .shutOut }
+        return try go(on: advance, in: room, limits)
+    }
+
+    /// What follows from an entry that is there now.
+    ///
+    /// - Parameter limits: `nil` for one that is given back.
+    func go(
+        on advance: RoomAdvance,
+        in room: ConversationID,
+        _ limits: (devices: Int, rooms: Int)?
+    ) throws -> RoomOutcome {
         let before = try roomDevices(room)
         let row = try advanceRoom(room, to: advance)
-        let step = AdvancedRoom(room: row, version: advance.entry.version, limits: limits)
+        let step = AdvancedRoom(
+            room: row,
+            version: advance.entry.version,
+            author: advance.author.who,
+            rooms: limits?.rooms
+        )
         try keepState(advance.state, step)
         try end(advance.removed, step)
         if let full = try set(advance.set, step) { return .tooManyRooms(full) }
         let devices = try countDevices(of: row)
         // A room that a restore has left too large may still become smaller.
-        guard devices <= limits.devices || devices <= before else { return .tooManyDevices }
+        if let limits, devices > limits.devices, devices > before { return .tooManyDevices }
         try execute(sql: "UPDATE room SET devices = ? WHERE id = ?", arguments: [devices, row])
         return .stored(told: try concernedDevices(step))
     }
 
     /// Whether everybody still has the identity by which it was judged, and the author that list.
     private func isJudgedRight(_ advance: RoomAdvance) throws -> Bool {
-        guard let version = advance.listVersion else { return true }
-        guard let author = try knownUser(advance.author.who), author.listVersion == version else { return false }
+        guard let author = try knownUser(advance.author.who), author.listVersion == advance.listVersion else {
+            return false
+        }
         return try ([advance.author] + advance.set).allSatisfy { try knownUser($0.who)?.identity == $0.identity }
     }
 
-    private func isAdmitted(_ advance: RoomAdvance) throws -> Bool {
+    /// Whether a device is listed, and neither it nor its user is suspended or was reset.
+    func mayAct(_ device: DeviceID) throws -> Bool {
         try Int.fetchOne(
             cachedStatement(
                 sql: """
@@ -75,7 +101,7 @@ extension Database {
                     WHERE device.device = ? AND state = 1 AND status = ? AND is_suspended = 0
                     """
             ),
-            arguments: [advance.device.data, UserStatus.active.rawValue]
+            arguments: [device.data, UserStatus.active.rawValue]
         ) != nil
     }
 
@@ -137,7 +163,7 @@ extension Database {
             if identity == member.identity { continue }
             if identity != nil {
                 try end([member.who], step)
-            } else if try rooms(of: user) >= step.limits.rooms {
+            } else if try step.isOver(rooms(of: user), of: member.who) {
                 return member.who
             }
             try insert.execute(arguments: [step.room, user, Int64(step.version), Data(member.identity)])
@@ -145,9 +171,16 @@ extension Database {
         return nil
     }
 
+    /// With the identity that is theirs now: a replaced one stays in rooms by name only.
     private func rooms(of user: Int64) throws -> Int {
         try Int.fetchOne(
-            cachedStatement(sql: "SELECT count(*) FROM room_member WHERE user = ? AND until IS NULL"),
+            cachedStatement(
+                sql: """
+                    SELECT count(*) FROM room_member
+                    JOIN user ON user.id = room_member.user AND user.identity = room_member.identity
+                    WHERE room_member.user = ? AND until IS NULL
+                    """
+            ),
             arguments: [user]
         ) ?? 0
     }

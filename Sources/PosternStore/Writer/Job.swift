@@ -59,7 +59,10 @@ struct VerbJob: Sendable {
 /// What of the writer's memory a verb has made untrue.
 enum Forgets: Sendable {
     case nothing
-    case devices([DeviceID])
+    /// Whether these devices have a published key now.
+    case keys([DeviceID: Bool])
+    /// By these devices' rows: how much less waits in their queues.
+    case queues([Int64: QueueBook.Length])
     /// Who is in the room.
     case room(ConversationID)
     /// The user with all of its devices; the queues of those that have these rows were emptied.

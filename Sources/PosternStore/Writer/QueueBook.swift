@@ -1,6 +1,6 @@
 /// How much is written and unacknowledged for each device: counted once from the database, then kept up by the writer.
 final class QueueBook {
-    struct Length {
+    struct Length: Sendable {
         var messages: Int
         var bytes: Int
     }
@@ -41,6 +41,14 @@ final class QueueBook {
         length.messages += messages
         length.bytes += bytes
         lengths[device] = length
+    }
+
+    /// What is committed already is gone from these queues. A length that is not here is counted without it.
+    func lower(by gone: [Int64: Length]) {
+        for (device, gone) in gone {
+            lengths[device]?.messages -= gone.messages
+            lengths[device]?.bytes -= gone.bytes
+        }
     }
 
     func forget(_ devices: [Int64]) {

@@ -2,7 +2,7 @@ import PosternWire
 
 /// The SQL that says who is in a room, one statement a function: asked when the roster does not have the room.
 final class RoomStatements {
-    private let roomByID, currentMembers, formerMembers, entryByVersion, everOwner: Statement
+    private let roomByID, currentMembers, formerMembers, everMember, entryByVersion, everOwner: Statement
 
     init(_ connection: OpaquePointer) throws(SQLiteFailure) {
         func prepare(_ sql: String) throws(SQLiteFailure) -> Statement { try Statement(connection, sql) }
@@ -14,6 +14,14 @@ final class RoomStatements {
         roomByID = try prepare("SELECT id, version, entry FROM room WHERE room = ?1")
         currentMembers = try prepare(members + " AND until IS NULL")
         formerMembers = try prepare(members + " AND since <= ?2 AND ifnull(until > ?2, 1)")
+        everMember = try prepare(
+            """
+            SELECT 1 FROM room_member JOIN room ON room.id = room_member.room
+            JOIN user ON user.id = room_member.user AND user.identity = room_member.identity
+            JOIN network ON network.id = user.network
+            WHERE room.room = ?1 AND network.network = ?2 AND user.user = ?3 LIMIT 1
+            """
+        )
         entryByVersion = try prepare(
             """
             SELECT hash FROM document WHERE network = (SELECT network FROM room WHERE room = ?1)
@@ -52,6 +60,11 @@ final class RoomStatements {
             try currentMembers.each(.integer(room), row: add)
         }
         return members
+    }
+
+    /// Whether a user is or was in a room, with the identity that is theirs now.
+    func wasMember(_ who: Who, of room: ConversationID) throws(SQLiteFailure) -> Bool {
+        try everMember.run(.id(room), .id(who.network), .id(who.user)) != nil
     }
 
     /// H(entry) of a room's version.

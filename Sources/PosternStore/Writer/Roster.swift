@@ -8,6 +8,7 @@ final class Roster {
     /// Whoever is in a room that is here is here too.
     private var rooms: [ConversationID: RosterRoom] = [:]
     private var roomsOfUser: [Who: Set<ConversationID>] = [:]
+    private var formerRooms = FormerRooms()
     private var devicesInRooms = 0
     private let statements: HotStatements
     private let roomStatements: RoomStatements
@@ -45,20 +46,17 @@ final class Roster {
     func forget(_ what: Forgets) {
         switch what {
         case .nothing: break
-        case .devices(let ids): ids.forEach(forget)
+        case .queues: break
+        case .keys(let published): for (id, isPublished) in published { devices[id]?.hasPublishedKey = isPublished }
         case .user(let who, _): forget(who)
         case .room(let room): forget(room)
         case .everything: forgetAll()
         }
     }
 
-    private func forget(_ id: DeviceID) {
-        guard let device = devices[id] else { return }
-        forget(device.owner)
-    }
-
     private func forget(_ who: Who) {
         for room in roomsOfUser[who] ?? [] { forget(room) }
+        formerRooms.forget(who)
         guard let user = users.removeValue(forKey: who) else { return }
         for device in user.devices { devices[device.id] = nil }
     }
@@ -85,15 +83,18 @@ extension Roster {
         return room
     }
 
-    /// The same as it was under the entry of a version; asked for rarely, and not kept.
+    /// The same as it was under the entry of a version.
     ///
     /// - Returns: `nil` where that version is not here, or is another entry.
     func room(_ id: ConversationID, at version: UInt32, entry: Hash512) throws(SQLiteFailure) -> RosterRoom? {
+        if let room = formerRooms.room(id, at: version, entry: entry) { return room }
         guard let place = try roomStatements.room(id), try roomStatements.entry(of: id, at: version) == entry else {
             return nil
         }
         let members = try roomStatements.members(of: place.row, at: version)
-        return RosterRoom(place: place.place, members: Set(members), devices: try listedDevices(of: members))
+        let room = RosterRoom(place: place.place, members: Set(members), devices: try listedDevices(of: members))
+        formerRooms.remember(room, at: version, entry: entry)
+        return room
     }
 
     private func listedDevices(of members: [Who]) throws(SQLiteFailure) -> [RosterDevice] {
@@ -105,6 +106,7 @@ extension Roster {
     }
 
     private func forget(_ id: ConversationID) {
+        formerRooms.forget(id)
         guard let room = rooms.removeValue(forKey: id) else { return }
         devicesInRooms -= room.devices.count
         for who in room.members {
@@ -115,36 +117,8 @@ extension Roster {
 
     private func forgetRooms() {
         rooms = [:]
+        formerRooms.forgetAll()
         roomsOfUser = [:]
         devicesInRooms = 0
     }
-}
-
-/// A room, with the users that are in it with the identity that is theirs now.
-struct RosterRoom {
-    let place: RoomPlace
-    let members: Set<Who>
-    /// On the newest lists of all of them, sorted by id.
-    let devices: [RosterDevice]
-}
-
-struct RosterUser {
-    let row: Int64
-    let who: Who
-    let isSuspended: Bool
-    let listVersion: UInt32
-    /// Those on the newest list, sorted by id.
-    let devices: [RosterDevice]
-}
-
-struct RosterDevice {
-    let row: Int64
-    let id: DeviceID
-    let owner: Who
-    /// Reset, or its user is suspended: a row for it is dropped, and it may not send.
-    let isShutOut: Bool
-    let hasPublishedKey: Bool
-
-    /// Whether a message to its user must have a row for it.
-    var isDue: Bool { !isShutOut && hasPublishedKey }
 }

@@ -108,14 +108,19 @@ struct Transaction {
         // Counted before the rows are there: a length that is read from the database must not count them twice.
         for waiting in waiting { _ = try writer.queues.length(of: waiting.device.row) }
         try writer.statements.insert(message, for: waiting)
+        var gaveWay: [Int64: Int] = [:]
         for waiting in waiting {
             try writer.queues.add(messages: 1, bytes: message.offer.size, to: waiting.device.row)
-            try giveWay(in: waiting.device.row)
+            try giveWay(in: waiting.device.row, &gaveWay)
         }
+        // Queues that are full of the same: each message's row is written once.
+        for (message, count) in gaveWay { try writer.statements.lowerWaiting(of: message, by: count) }
     }
 
     /// Promise 5: past its limit a queue's oldest messages give way to one gap notice.
-    private func giveWay(in device: Int64) throws(SQLiteFailure) {
+    ///
+    /// - Parameter gaveWay: Counts the devices that wait for a message no longer.
+    private func giveWay(in device: Int64, _ gaveWay: inout [Int64: Int]) throws(SQLiteFailure) {
         let options = writer.options
         var length = try writer.queues.length(of: device)
         while length.messages > 1, length.messages > options.queueMessages || length.bytes > options.queueBytes {
@@ -125,7 +130,7 @@ struct Transaction {
             for (message, size) in oldest {
                 _ = try writer.statements.deleteDelivery(of: message, to: device)
                 try writer.statements.addToGap(of: device, message: message)
-                try writer.statements.lowerWaiting(of: message, by: 1)
+                gaveWay[message, default: 0] += 1
                 try writer.queues.add(messages: -1, bytes: -size, to: device)
             }
             length = try writer.queues.length(of: device)

@@ -64,9 +64,14 @@ extension Writer {
         {
         case .right(let recipients): return judged(offer, from: sender, recipients)
         case .wrong(let missing, let surplus):
-            let lists = if case .room = audience { try newestLists(missing, surplus) } else { [Who: UInt32]() }
-            let missing = missing.map(\.id)
-            return .failure(Refused(acceptance: .wrongRecipients(missing: missing, surplus: surplus, lists: lists)))
+            let lists = if case .room = audience { try newestLists(missing, surplus, offer) } else { [Who: UInt32]() }
+            // A hint: a block with one row of a large room costs no more than that.
+            let wrong = Acceptance.wrongRecipients(
+                missing: missing.prefix(Limits.devicesInAnswer).map(\.id),
+                surplus: Array(surplus.prefix(Limits.devicesInAnswer)),
+                lists: lists
+            )
+            return .failure(Refused(acceptance: wrong))
         }
     }
 
@@ -90,7 +95,7 @@ extension Writer {
     }
 
     /// A new message is for who is in the room now, and only under its newest entry; a repeated one for who was in it
-    /// under the entry that it names.
+    /// under the entry that it names. Where the room stands is said to nobody else than who is or was in it.
     private func room(
         _ id: ConversationID,
         at version: UInt32,
@@ -106,7 +111,8 @@ extension Writer {
             return isMember ? .success(.room(newest)) : .failure(Refused(acceptance: .unknownRoom))
         }
         guard offer.repetition != nil, let former = try roster.room(id, at: version, entry: entry) else {
-            return .failure(Refused(acceptance: .staleRoom(newest: newest.place)))
+            let isTold = try roomStatements.wasMember(offer.sender, of: id)
+            return .failure(Refused(acceptance: isTold ? .staleRoom(newest: newest.place) : .unknownRoom))
         }
         guard former.members.contains(offer.sender) else { return .failure(Refused(acceptance: .unknownRoom)) }
         return .success(.room(former))
@@ -115,15 +121,19 @@ extension Writer {
     /// Of the users whose devices these are: which of the members' lists to fetch.
     private func newestLists(
         _ missing: [RosterDevice],
-        _ surplus: [DeviceID]
+        _ surplus: [DeviceID],
+        _ offer: Offer
     ) throws(SQLiteFailure) -> [Who: UInt32] {
         var lists: [Who: UInt32] = [:]
-        for device in missing where lists.count < Limits.listsInAnswer {
+        for device in missing {
+            guard lists.count < Limits.listsInAnswer else { return lists }
             lists[device.owner] = try roster.user(device.owner)?.listVersion
         }
         // So many are looked up, whoever made them up.
         for device in surplus.prefix(Limits.listsInAnswer) where lists.count < Limits.listsInAnswer {
-            guard let owner = try roomStatements.everOwner(of: device) else { continue }
+            guard let owner = try roomStatements.everOwner(of: device), owner.network == offer.sender.network else {
+                continue
+            }
             lists[owner] = try roster.user(owner)?.listVersion
         }
         return lists

@@ -49,7 +49,8 @@ extension Writer {
         switch done.forgets {
         case .everything: queues.forget()
         case .user(_, let emptied): queues.forget(emptied)
-        case .nothing, .devices, .room: break
+        case .queues(let gone): queues.lower(by: gone)
+        case .nothing, .keys, .room: break
         }
     }
 

@@ -38,7 +38,10 @@ final class Writer {
         roster = Roster(statements, roomStatements)
         queues = QueueBook(statements)
         sent = try SentIndex(statements, generation: options.unindexedMessages)
-        recent = RecentAnswers(limit: options.rememberedAnswers)
+        recent = RecentAnswers(
+            limit: options.rememberedAnswers,
+            byteLimit: options.rememberedAnswerBytes
+        )
         numbers = try NumberRange.reserve(database, block: options.numbersReserved)
         company = options.batchMessages
         deviceMessages = HourlyRate(mostInHour: options.deviceMessagesInHour)

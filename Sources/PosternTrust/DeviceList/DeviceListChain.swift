@@ -122,6 +122,14 @@ extension DeviceListChain {
 }
 
 extension Verified<DeviceList> {
+    /// One version that was verified before, from the own store, which nobody else writes to.
+    ///
+    /// - Throws: ``ChainError/layout(_:)``; ``ChainError/wrongSubject`` for another user.
+    package init(restoring document: Document, of who: Who) throws(ChainError) {
+        try self.init(reading: document)
+        guard content.who == who else { throw .wrongSubject }
+    }
+
     /// Nobody seals to a user below a version that is known to exist.
     ///
     /// - Throws: ``ChainError/belowFloor(floor:newest:)``.

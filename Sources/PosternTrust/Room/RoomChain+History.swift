@@ -66,6 +66,6 @@ extension RoomChain {
     func lastListVersion(of author: Who, before version: UInt32) -> UInt32 {
         let isEarlier = { (entry: VerifiedRoomEntry) in entry.version < version && entry.content.author == author }
         let last = provisional.last { isEarlier($0.entry) }?.entry ?? entries.last(where: isEarlier)
-        return last?.content.listVersion ?? 0
+        return last?.content.listVersion ?? earlierListVersions[author] ?? 0
     }
 }

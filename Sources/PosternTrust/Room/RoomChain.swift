@@ -16,11 +16,23 @@ package struct RoomChain: Hashable, Sendable {
     package private(set) var entries: [VerifiedRoomEntry] = []
     /// What follows, right in itself, and waits for somebody who stands by it. Not to be stored.
     package private(set) var provisional: [RoomStep] = []
+    /// The list version that each author's last entry up to the anchor names, where somebody kept it.
+    private(set) var earlierListVersions: [Who: UInt32] = [:]
 
     /// A room of which nothing is held.
     package init(of room: ConversationID) {
         self.room = room
         anchor = nil
+    }
+
+    /// A room from where whoever checked everything before has kept it.
+    ///
+    /// - Parameter listVersions: That each author's last entry up to `head` names.
+    package init(continuing head: RoomHead, listVersions: [Who: UInt32]) {
+        room = head.room
+        anchor = head
+        newest = head
+        earlierListVersions = listVersions
     }
 
     /// A room whose entry at `point` another one of the own devices has checked, and its state.
@@ -97,6 +109,7 @@ extension RoomChain {
     ///   - lists: Brought up to date before: the users that ``RoomEntry/concerned(on:)`` names for each entry, and the
     ///     witnesses.
     ///   - floor: The highest version that a signed header has named, or 0.
+    ///   - shutOut: For the relay: devices that are suspended or reset there count like ones that are listed no longer.
     /// - Returns: What is taken now and was not before, provisional entries that were confirmed included.
     /// - Throws: ``ChainError``. Before ``ChainError/unknownList(_:version:)``, or ``ChainError/unlawful(_:)`` that
     ///   ``UnlawfulEntry/dependsOnLists``, is shown, the lists are fetched and the update is tried again. A fork is
@@ -106,9 +119,10 @@ extension RoomChain {
         with documents: [Document],
         witnesses: [RoomWitness] = [],
         knowing lists: [Who: DeviceListChain],
-        floor: UInt32 = 0
+        floor: UInt32 = 0,
+        shutOut: Set<DeviceID> = []
     ) throws(ChainError) -> [VerifiedRoomEntry] {
-        let evidence = RoomEvidence(witnesses: witnesses, lists: lists)
+        let evidence = RoomEvidence(witnesses: witnesses, lists: lists, shutOut: shutOut)
         let count = entries.count
         let held = newest?.version ?? 0
         var last: UInt32?

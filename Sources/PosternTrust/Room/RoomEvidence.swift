@@ -4,6 +4,8 @@ import PosternWire
 struct RoomEvidence {
     let witnesses: [RoomWitness]
     let lists: [Who: DeviceListChain]
+    /// Devices whose word does not count, listed or not.
+    let shutOut: Set<DeviceID>
 
     /// The author's list that an entry names.
     ///
@@ -25,10 +27,13 @@ struct RoomEvidence {
     func confirms(_ steps: [RoomStep], on before: RoomHead?) -> Bool {
         guard let first = steps.first else { return false }
         let entry = first.entry.content
-        if lists[entry.author]?.newest.content.device(entry.device) != nil { return true }
+        let isListed = lists[entry.author]?.newest.content.device(entry.device) != nil
+        if isListed, !shutOut.contains(entry.device) { return true }
         let members = before?.state.members ?? first.head.state.members.filter { $0.who == entry.author }
         let points = Set(steps.map(\.head.point))
         let standing = steps.dropFirst().map(RoomWitness.init) + witnesses.filter { points.contains($0.point) }
-        return standing.contains { $0.isCurrent(among: members, knowing: lists) }
+        return standing.contains {
+            !shutOut.contains($0.device) && $0.isCurrent(among: members, knowing: lists)
+        }
     }
 }

@@ -36,6 +36,25 @@ extension RoomState {
         version = entry.version
     }
 
+    /// The state after entries that were taken before, from the own store, which nobody else writes to. They follow one
+    /// another there; the last one's hash says whether this is its state.
+    ///
+    /// - Parameters:
+    ///   - documents: Ascending, at least one.
+    ///   - before: Of the version before them; `nil` where the first is version 1.
+    /// - Throws: ``ChainError/layout(_:)``, or ``ChainError/unlawful(_:)`` where it is not.
+    package static func restored(after documents: [Document], on before: RoomState?) throws(ChainError) -> RoomState {
+        var state = before
+        var hash: Hash512?
+        for document in documents {
+            let entry = try Verified<RoomEntry>(reading: document)
+            state = RoomState(after: entry.content, on: state)
+            hash = entry.content.stateAfter
+        }
+        guard let state, state.hash == hash else { throw .unlawful(.wrongState) }
+        return state
+    }
+
     private init(_ creation: RoomCreation) {
         network = .zero
         room = .zero

@@ -74,14 +74,7 @@ struct Person: Sendable {
             timeToLive: Limits.timeToLiveSeconds,
             content: content.bytes
         )
-        _ = try client.home.queue(
-            message,
-            in: .history(
-                NewMessage(content: message.content, identity: .of(client.account.identity)),
-                of: who,
-                device: device
-            )
-        )
+        try queue(message)
         return id
     }
 
@@ -98,8 +91,13 @@ struct Person: Sendable {
             timeToLive: Limits.timeToLiveSeconds,
             content: Content(users: nil, firstID: id, body: .text(text)).bytes
         )
-        _ = try client.home.queue(message, in: .history(of: who, device: device))
+        try queue(message)
         return id
+    }
+
+    private func queue(_ message: Outgoing) throws {
+        let shown = NewMessage(content: message.content, identity: .of(client.account.identity))
+        _ = try client.home.queue(message, in: .history(shown, of: who, device: device))
     }
 
     /// What `postern why` says.

@@ -10,7 +10,7 @@ extension RoomAdvance {
         in room: ConversationID = World.room,
         by author: World.Person = World.alice,
         with device: DeviceID? = nil,
-        under listVersion: UInt32? = 1,
+        under listVersion: UInt32 = 1,
         set: [World.Person] = [],
         identity: [UInt8] = Made.point,
         removed: [World.Person] = [],
@@ -60,6 +60,17 @@ extension World {
     @discardableResult
     func advance(_ advance: RoomAdvance) async throws -> [DeviceID] {
         guard case .stored(let told) = try await store.put(advance) else {
+            Issue.record("not stored")
+            return []
+        }
+        return told
+    }
+
+    /// Entries that are right, given back after a restore.
+    @discardableResult
+    func giveBack(_ advances: RoomAdvance...) async throws -> [[DeviceID]] {
+        let run = ReturnedRun(advances: advances, lists: [:], devices: [:])
+        guard case .stored(let told) = try await store.putBack(run) else {
             Issue.record("not stored")
             return []
         }
