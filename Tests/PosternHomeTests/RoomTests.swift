@@ -149,10 +149,47 @@ struct RoomTests {
         #expect(try home.draft(RoomDraft(room: id, entry: entry(2)), on: room) == .stale)
         let third = RoomDraft(room: id, entry: entry(3))
         #expect(try home.draft(third, on: try home.room(id)) == .drafted)
-        try home.dropDraft(second)
+        try home.dropDraft(second, telling: notice(5), at: Fixture.noon)
         #expect(try home.roomDrafts() == [third])
-        try home.dropDraft(third)
+        #expect(try home.unprinted(limit: 9).isEmpty)
+        try home.dropDraft(third, telling: notice(6), at: Fixture.noon)
         #expect(try home.roomDrafts().isEmpty)
+        #expect(try home.unprinted(limit: 9).map(\.body) == [.notice([6])])
+    }
+
+    @Test("an entry made here that another one overtakes goes with a notice, and one that is taken without")
+    func overtaken() throws {
+        let room = try begun([entry(1)])
+        let news = RoomNews(overtaken: [8])
+        let second = RoomDraft(room: id, entry: entry(2))
+        #expect(try home.draft(second, on: room) == .drafted)
+        #expect(try home.extend(room, with: [second.entry], news, at: Fixture.noon) == .done)
+        #expect(try home.roomDrafts().isEmpty && home.unprinted(limit: 9).isEmpty)
+        let newer = try #require(try home.room(id))
+        #expect(try home.draft(RoomDraft(room: id, entry: entry(3)), on: newer) == .drafted)
+        #expect(try home.extend(newer, with: [entry(3)], news, at: Fixture.noon) == .done)
+        #expect(try home.roomDrafts().isEmpty)
+        #expect(try home.unprinted(limit: 9).map(\.body) == [.notice([8])])
+    }
+
+    @Test("the last version of a room takes no entry, and nothing traps")
+    func lastVersion() throws {
+        let new = NewRoom(room: id, anchor: RoomAnchor(version: .max, state: [1]), entries: [entry(.max)])
+        #expect(try home.begin(new, at: Fixture.noon) == .begun)
+        let room = try #require(try home.room(id))
+        #expect(room.nextVersion == nil)
+        #expect(throws: HomeError.self) { try home.extend(room, with: [entry(1)], at: Fixture.noon) }
+        #expect(throws: HomeError.self) { try home.draft(RoomDraft(room: id, entry: entry(1)), on: room) }
+    }
+
+    @Test("conversations that are stuck take nobody's place in the outbox")
+    func stuck() throws {
+        let stuck = (0..<17).map { _ in Fixture.outgoing(.room, in: Fixture.id()) }
+        let last = Fixture.outgoing(.room, in: id)
+        for message in stuck + [last] { _ = try home.queue(message, in: .nowhere) }
+        #expect(try home.readyToSeal(.room, limit: 16).map(\.message) == Array(stuck.prefix(16)))
+        let blocked = Set(stuck.map(\.conversation))
+        #expect(try home.readyToSeal(.room, besides: blocked, limit: 16).map(\.message) == [last])
     }
 
     @Test("a message is sealed under the newest entry of its room, and into no forked one")

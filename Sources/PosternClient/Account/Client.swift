@@ -2,6 +2,7 @@ package import PosternHome
 import PosternPrimitives
 package import PosternTrust
 package import PosternWire
+import Synchronization
 
 /// A device of a user: what it remembers, and what it does with its relay.
 ///
@@ -14,6 +15,7 @@ package final class Client: Sendable {
     package let account: Account
     let clock: Clock
     let signingKey: DeviceSigningKey
+    let readRooms = Mutex(ReadRooms())
 
     init(home: Home, account: Account, clock: @escaping Clock) throws {
         guard let scalar = try home.signingKey() else { throw ClientError.notRegistered }

@@ -17,19 +17,21 @@ extension ClientConnection {
         while true {
             let from = first.addingReportingOverflow(UInt32(clamping: documents.count)).partialValue
             let part = try await part(kind, of: subject, from: from)
-            for received in part.documents {
-                bytes += received.body.count + received.signature.count
-                guard bytes <= Self.chainBytes, let document = try? Document(received) else {
-                    throw ClientError.protocolBroken("a document that cannot be read")
-                }
-                documents.append(document)
-            }
-            guard part.more else { return documents }
-            guard !part.documents.isEmpty else { throw ClientError.protocolBroken("an empty part of documents") }
+            bytes += part.documents.map { $0.body.count + $0.signature.count }.reduce(0, +)
+            guard bytes <= Self.chainBytes else { throw ClientError.protocolBroken("a chain without an end") }
+            documents += part.documents
+            guard part.hasMore else { return documents }
         }
     }
 
-    private func part(_ kind: DocumentKind, of subject: [UInt8], from version: UInt32) async throws -> DocumentPart {
+    /// What one answer has of a chain, and whether the relay says that there is more. Nothing of it is checked.
+    ///
+    /// - Returns: Some documents, if there is to be more.
+    func part(
+        _ kind: DocumentKind,
+        of subject: [UInt8],
+        from version: UInt32
+    ) async throws -> (documents: [Document], hasMore: Bool) {
         var fetch = FetchDocuments()
         fetch.kind = kind
         fetch.subject = Data(subject)
@@ -37,6 +39,13 @@ extension ClientConnection {
         guard case .documentPart(let part) = try await ask(.fetchDocuments(fetch)) else {
             throw ClientError.protocolBroken("another answer than documents")
         }
-        return part
+        guard !part.more || !part.documents.isEmpty else {
+            throw ClientError.protocolBroken("an empty part of documents")
+        }
+        do {
+            return (try part.documents.map { try Document($0) }, part.more)
+        } catch {
+            throw ClientError.protocolBroken("a document that cannot be read")
+        }
     }
 }

@@ -60,6 +60,23 @@ extension RoomOutcome {
     }
 }
 
+extension WaitingChange {
+    /// One line: the version, by which it is confirmed, who made it, and what it is.
+    package func printable() throws -> Printable {
+        let line = "\(version) \(Quoting.quoted(change.by)) \(Quoting.quoted(change.sentence))"
+        return Printable(
+            lines: [line],
+            json: try JSONLine.encode(WaitingFields(roomVersion: version, by: change.by, change: change.sentence))
+        )
+    }
+}
+
+private struct WaitingFields: Encodable {
+    let version = 1
+    let roomVersion: UInt32
+    let by, change: String
+}
+
 extension RoomKind {
     fileprivate var name: String { self == .moderated ? "moderated" : "group" }
 }

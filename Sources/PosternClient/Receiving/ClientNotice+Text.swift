@@ -17,7 +17,7 @@ extension ClientNotice {
         case .relayRestored, .notTakenBack, .notRepeated: aboutRestoring
         case .unknownDevice, .notSent, .heldBack: aboutSending
         case .roomChanged, .roomJoined, .roomDetails, .roomDetailsIgnored, .roomBrought, .roomEntryRefused, .roomForked,
-            .roomWithheld, .roomUnconfirmed, .roomNotChanged:
+            .roomWithheld, .roomUnconfirmed, .roomNotChanged, .roomChangeWaits:
             aboutRooms
         default: aboutMessages
         }
@@ -95,11 +95,14 @@ extension ClientNotice {
         case .roomWithheld(let room, let version):
             "the relay withholds change \(version) of \(room.text): what names it waits, and nothing is sent to it before"
                 + " it is there"
-        case .roomUnconfirmed(let room, _, let by):
-            "a change of \(room.text) by \(by) waits, as its device is listed no longer: if \(by) made it, take it with"
-                + " 'postern room confirm'"
+        case .roomUnconfirmed(let room, let version, let by, let changes):
+            "a change of \(room.text) by \(by) waits, as its device is listed no longer"
+                + (changes ?? []).map { "; \($0.version): \($0.by) \($0.sentence)" }.joined()
+                + ". If \(by) made it, take it with 'postern room confirm --version \(version)'"
         case .roomNotChanged(let room):
             "a change of \(room.text) that you wanted was not made, as another one came first: look at it again"
+        case .roomChangeWaits(let room, let why):
+            "a change of \(room.text) that you wanted waits, and is asked for again with the next connection: \(why)"
         default: kind
         }
     }

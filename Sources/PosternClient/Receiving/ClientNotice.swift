@@ -52,9 +52,13 @@ package enum ClientNotice: Codable, Hashable, Sendable {
     /// A signed header names an entry that the relay does not give.
     case roomWithheld(room: RoomName, version: UInt32)
     /// An entry by a device that is listed no longer, for which nobody stands whose word counts.
-    case roomUnconfirmed(room: RoomName, version: UInt32, by: String)
+    ///
+    /// - changes: It, and what builds on it.
+    case roomUnconfirmed(room: RoomName, version: UInt32, by: String, changes: [RoomChangeNotice]? = nil)
     /// An entry of an earlier command, which others' have overtaken.
     case roomNotChanged(room: RoomName)
+    /// The relay does not take an entry of an earlier command yet.
+    case roomChangeWaits(room: RoomName, why: String)
 
     // What came, or did not.
     case missing(login: String, device: String, count: UInt64, first: UInt64)
@@ -120,6 +124,7 @@ extension ClientNotice {
         case .roomWithheld: "room-withheld"
         case .roomUnconfirmed: "room-unconfirmed"
         case .roomNotChanged: "room-not-changed"
+        case .roomChangeWaits: "room-change-waits"
         case .missing, .heardElsewhere: "missing"
         case .expired: "expired"
         case .leftOut: "left-out"

@@ -32,13 +32,24 @@ extension EnvelopeTaking {
 
     func standing(_ message: RoomTaking) async throws -> RoomStanding {
         do {
-            guard let room = try await room(of: message) else {
-                return try refused(message, "the relay does not give the room that it names")
-            }
+            guard let room = try await room(of: message) else { return try await waits(message, inUnknownRoom: true) }
             return try await standing(message, in: room)
         } catch ClientError.untrusted(_, let error) {
-            return try refused(message, "its room cannot be believed: \(error.description)")
+            if case .unconfirmed = error, try home.room(message.witness.point.room) == nil {
+                return try await waits(message)
+            }
+            return try await standing(message, after: error.description)
+        } catch let error as ClientError where error.isAboutUser {
+            return try await standing(message, after: error.description)
         }
+    }
+
+    /// What came before a refused entry is kept, and may be what the header names.
+    private func standing(_ message: RoomTaking, after why: String) async throws -> RoomStanding {
+        guard let room = try client.heldRoom(message.witness.point.room) else {
+            return try refused(message, "its room cannot be believed: \(why)")
+        }
+        return try await standing(message, in: room)
     }
 
     /// The room with the entry that the header names, where that can be had.
@@ -56,7 +67,7 @@ extension EnvelopeTaking {
 
     private func compared(_ held: HeldRoom, _ witness: RoomWitness, _ reading: RoomReading) async throws -> HeldRoom {
         guard witness.point.version == held.newest.version else { return held }
-        let documents = try await reading.documents(of: held.id, from: witness.point.version)
+        let documents = try await reading.part(of: held.id, from: witness.point.version).documents
         do {
             return try await reading.take(documents.filter { $0.hash == witness.point.entry }, of: held.id, witness)
         } catch ClientError.untrusted {
@@ -72,7 +83,8 @@ extension EnvelopeTaking {
         case .stranger: return try refused(message, "its sender was not in \(name)")
         case .conflict: return try refused(message, "it names another entry of \(name) than the one that is known")
         case .beforeAnchor: return try refused(message, "it is of a time before you were in \(name)")
-        case .provisional, .ahead: return try await withheld(message, in: room)
+        case .provisional: return try await waits(message)
+        case .ahead: return try await withheld(message, in: room)
         }
         let own = room.chain.state(at: witness.point.version)?.member(client.who)
         guard own?.identity == .of(client.account.identity) else {
@@ -89,11 +101,25 @@ extension EnvelopeTaking {
             return try refused(message, "it names an entry of \(room.name.text) that the relay does not give")
         }
         try home.note(NamedEntry(who: witness.who, device: witness.device, version: version), of: room.id)
+        return try await wait(message, telling: .roomWithheld(room: room.name, version: version))
+    }
+
+    /// Nobody whose word counts stands by the entry yet, or the room is not there at all: that may change, and says nothing
+    /// of what may be sealed meanwhile.
+    private func waits(_ message: RoomTaking, inUnknownRoom isUnknown: Bool = false) async throws -> RoomStanding {
+        guard isUnknown else { return try await wait(message, telling: nil) }
+        let point = message.witness.point
+        let name = RoomName(id: point.room, title: nil)
+        return try await wait(message, telling: .roomWithheld(room: name, version: point.version))
+    }
+
+    private func wait(_ message: RoomTaking, telling notice: ClientNotice?) async throws -> RoomStanding {
+        let point = message.witness.point
         let outcome = try home.wait(
             message.taking.arrival,
-            for: .roomEntry(room.id, version: version),
+            for: .roomEntry(point.room, version: point.version),
             wrapBlock: try await blockToKeep(message.taking),
-            telling: ClientNotice.roomWithheld(room: room.name, version: version).forHome(in: room.id)
+            telling: notice?.forHome(in: point.room)
         )
         guard outcome == .tooMany else { return .settled(.taken) }
         return try refused(message, "too many messages wait for documents that the relay withholds")
@@ -113,6 +139,16 @@ extension EnvelopeTaking {
     func roomMarks(of opened: OpenedMessage) throws -> MessageMarks {
         guard opened.header.kind == .room, let room = try client.heldRoom(opened.header.conversation) else { return [] }
         return room.state.member(opened.sender)?.identity == opened.author.identity ? [] : .memberRemoved
+    }
+}
+
+extension ClientError {
+    /// Whether somebody cannot be taken for who they are said to be, and the connection is good.
+    fileprivate var isAboutUser: Bool {
+        switch self {
+        case .noDevice, .otherVouched: true
+        default: false
+        }
     }
 }
 

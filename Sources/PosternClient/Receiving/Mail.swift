@@ -98,7 +98,14 @@ struct Mail {
     /// A room that is not held begins with a member's message, or with what another device of this user tells.
     private mutating func takeEntries(of room: ConversationID?, _ version: UInt32) async throws {
         triedRooms = triedRooms.filter { $0.room != room }
-        guard let room, let held = try client.home.room(room), version > held.version else { return }
+        guard let room else { return }
+        guard let held = try client.home.room(room) else {
+            guard try client.home.waiting(for: .roomEntry, of: room.bytes).isEmpty else {
+                return try await takeWaiting()
+            }
+            return
+        }
+        guard version > held.version else { return }
         guard try await isUpdated(room) else { return }
         try await takeWaiting()
     }
@@ -161,7 +168,8 @@ extension Mail {
 
     /// Whether a listed device named the list that is not there.
     private func isStillWithheld(_ kept: KeptEnvelope) async throws -> Bool {
-        if let room = kept.needsRoom, let held = try client.heldRoom(room) {
+        if let room = kept.needsRoom {
+            guard let held = try client.heldRoom(room) else { return false }
             // Its sender's word, while it counts.
             let named = try client.namedVersion(of: held)
             return named >= kept.arrival.header.roomVersion && held.newest.version < kept.arrival.header.roomVersion

@@ -41,7 +41,7 @@ struct Repeating {
 
     private func tell(of sealing: Sealing, _ refusal: RelayRefusal) throws {
         guard sealing.kind != .device else { return }
-        let login = try sealing.peer.map { try client.login(of: $0) } ?? client.account.login
+        let login = try client.name(of: sealing.conversation, sealing.kind, sealing.peer)
         try client.tell(.notRepeated(login: login, why: refusal.message))
     }
 }

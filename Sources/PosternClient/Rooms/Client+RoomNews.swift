@@ -9,7 +9,7 @@ extension Client {
     /// member's anchor.
     ///
     /// - Parameters:
-    ///   - entries: Taken now, in their order.
+    ///   - entries: Taken now, in their order: the last ones of the chain.
     ///   - chain: With them.
     func news(
         of entries: [VerifiedRoomEntry],
@@ -18,25 +18,24 @@ extension Client {
     ) throws -> RoomNews {
         let title = try details.map { try RoomDetails(stored: $0).title.text }
         let name = RoomName(id: chain.room, title: title)
-        var news = RoomNews()
-        for entry in entries {
-            let before = entry.version > 1 ? chain.state(at: entry.version - 1) : nil
+        var news = RoomNews(overtaken: ClientNotice.roomNotChanged(room: name).forHome().content)
+        let steps = entries.first.map { chain.steps(from: $0.version) } ?? []
+        for (entry, before) in steps {
             let change = try RoomChangeNotice(entry.content, of: name, before: before) { try login(of: $0) }
             news.notices.append(ClientNotice.roomChanged(change).forHome(about: entry.hash, in: chain.room))
         }
         let isIn = chain.newest?.state.member(who) != nil
-        if isIn, entries.contains(where: { isWelcomed(by: $0, in: chain) }) {
+        if isIn, steps.contains(where: { isWelcomed(by: $0.entry, on: $0.before, in: chain) }) {
             news.messages.append(try welcome(to: chain.room, details: details))
         }
         return news
     }
 
     /// Whether this device brought somebody in who is there still.
-    private func isWelcomed(by entry: VerifiedRoomEntry, in chain: RoomChain) -> Bool {
+    private func isWelcomed(by entry: VerifiedRoomEntry, on before: RoomState?, in chain: RoomChain) -> Bool {
         guard entry.content.device == account.device, case .set(let members) = entry.content.change else {
             return false
         }
-        let before = entry.version > 1 ? chain.state(at: entry.version - 1) : nil
         return members.contains { member in
             before?.member(member.who)?.identity != member.identity
                 && chain.newest?.state.member(member.who)?.identity == member.identity
@@ -44,7 +43,7 @@ extension Client {
     }
 
     /// Title and description as they are.
-    private func welcome(to room: ConversationID, details: StoredRoomDetails?) throws -> Outgoing {
+    func welcome(to room: ConversationID, details: StoredRoomDetails?) throws -> Outgoing {
         let details =
             try details.map { try RoomDetails(stored: $0) }
             ?? RoomDetails(title: .empty, description: "", roomVersion: 1, revision: 1)

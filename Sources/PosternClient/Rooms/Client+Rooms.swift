@@ -91,7 +91,7 @@ extension Client {
     }
 
     package func leave(_ choice: RoomChoice) async throws -> RoomOutcome {
-        try await changeRoom(choice) { [who] _, _ in .remove([who]) }
+        try await changeRoom(choice, isLeaving: true) { [who] _, _ in .remove([who]) }
     }
 
     /// Removes everyone: nobody can change the room, or write to it, any more.
@@ -167,18 +167,35 @@ extension Client {
 extension Client {
     /// The user's word for a change by a device that is listed no longer: this device stands by it, and the others are told
     /// so by a message.
-    package func confirm(_ choice: RoomChoice) async throws -> RoomOutcome {
+    ///
+    /// - Parameter version: That change and those before it; `nil` for all that wait.
+    package func confirm(_ choice: RoomChoice, upTo version: UInt32? = nil) async throws -> RoomOutcome {
         try await inRooms { _, changing in
             let room = try await changing.reading.update(try chosen(choice))
             try checkMayUse(room)
-            guard let point = room.chain.provisional.last?.head.point else {
+            let waiting = room.chain.provisional.map(\.head.point)
+            guard let point = waiting.last(where: { $0.version == version ?? $0.version }) else {
                 return RoomOutcome(room: try shown(room), isChanged: false)
             }
-            let after = try await changing.reading.update(room.id, witness: ownWitness(for: point))
-            if let details = after.details, after.state.member(who) != nil {
-                _ = try home.queue(try message(saying: details, in: room.id), in: .nowhere)
-            }
+            var reading = changing.reading
+            reading.isConfirming = true
+            let after = try await reading.update(room.id, witness: ownWitness(for: point))
             return RoomOutcome(room: try shown(after), isChanged: true)
+        }
+    }
+
+    /// The changes that wait for somebody who stands by them, in their order: what ``confirm(_:upTo:)`` would take.
+    package func waitingChanges(of choice: RoomChoice) async throws -> [WaitingChange] {
+        try await inRooms { _, changing in
+            try waitingChanges(of: try await changing.reading.update(try chosen(choice))).map { WaitingChange($0) }
+        }
+    }
+
+    func waitingChanges(of room: HeldRoom) throws -> [RoomChangeNotice] {
+        var before = room.chain.newest?.state
+        return try room.chain.provisional.map { step in
+            defer { before = step.head.state }
+            return try RoomChangeNotice(step.entry.content, of: room.name, before: before) { try login(of: $0) }
         }
     }
 
@@ -205,6 +222,17 @@ extension Client {
     }
 }
 
+/// A change of a room that nobody stands by yet.
+package struct WaitingChange: Hashable, Sendable {
+    package let version: UInt32
+    let change: RoomChangeNotice
+
+    init(_ change: RoomChangeNotice) {
+        version = change.version
+        self.change = change
+    }
+}
+
 /// What became of a change of a room.
 package struct RoomOutcome: Hashable, Sendable {
     package let room: ShownRoom
@@ -216,10 +244,11 @@ package struct RoomOutcome: Hashable, Sendable {
 extension Client {
     private func changeRoom(
         _ choice: RoomChoice,
+        isLeaving: Bool = false,
         _ wanted: (HeldRoom, SignedIn) async throws -> RoomChange?
     ) async throws -> RoomOutcome {
         try await inRooms { signedIn, changing in
-            let (room, isChanged) = try await changing.change(try chosen(choice)) { room in
+            let (room, isChanged) = try await changing.change(try chosen(choice), isLeaving: isLeaving) { room in
                 try await wanted(room, signedIn)
             }
             return RoomOutcome(room: try shown(room), isChanged: isChanged)

@@ -2,6 +2,7 @@ import PosternCrypto
 import PosternHome
 import PosternTrust
 import PosternWire
+import Synchronization
 
 /// A room as this device holds it, with its chain.
 struct HeldRoom {
@@ -41,6 +42,12 @@ struct HeldRoom {
     /// What follows the newest by a device that is listed no longer, and waits for somebody who stands by it.
     var waiting: RoomEntry? { chain.provisional.first?.entry.content }
 
+    /// What of these documents is not held yet: another process may have taken some since they were asked for.
+    func unknown(of documents: [Document]) -> [Document] {
+        let known = Set(chain.entries.map(\.hash) + [chain.anchor?.entry].compactMap { $0 })
+        return documents.filter { !known.contains($0.hash) }
+    }
+
     var id: ConversationID { stored.room }
     var state: RoomState { newest.state }
     /// As people call it.
@@ -73,7 +80,10 @@ extension RoomDetails {
 extension Client {
     func heldRoom(_ room: ConversationID) throws -> HeldRoom? {
         guard let stored = try home.room(room) else { return nil }
-        return try HeldRoom(stored, home.documents(.roomEntry, of: room.bytes))
+        if let read = readRooms.withLock({ $0[stored] }) { return read }
+        let held = try HeldRoom(stored, home.documents(.roomEntry, of: room.bytes))
+        readRooms.withLock { $0.keep(held) }
+        return held
     }
 
     /// Every room that is held, by name.

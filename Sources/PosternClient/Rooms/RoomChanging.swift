@@ -17,21 +17,23 @@ struct RoomChanging {
     private var home: Home { client.home }
     var reading: RoomReading { RoomReading(client: client, network: network, connection: connection) }
 
-    /// - Parameter wanted: What is to change in a room as it is; `nil` where it is so already. It may be called several
-    ///   times.
+    /// - Parameters:
+    ///   - isLeaving: Which can be done in a room that is forked, too.
+    ///   - wanted: What is to change in a room as it is; `nil` where it is so already. It may be called several times.
     /// - Returns: The room as it is then, and whether anything was changed.
     func change(
         _ room: ConversationID,
+        isLeaving: Bool = false,
         _ wanted: (HeldRoom) async throws -> RoomChange?
     ) async throws -> (room: HeldRoom, isChanged: Bool) {
         for _ in 0..<Self.attemptsAtMost {
             let held = try await reading.update(room)
-            try client.checkMayUse(held)
+            try isLeaving ? client.checkIsIn(held) : client.checkMayUse(held)
             if held.waiting != nil { throw ClientError.roomUnconfirmed(held.name.text) }
             guard let change = try await wanted(held) else { return (held, false) }
             let document = try await entry(change, on: held)
-            let name = DocumentName.roomEntry(room, version: held.newest.version + 1)
-            let draft = RoomDraft(room: room, entry: StoredDocument(document, name))
+            guard let version = held.stored.nextVersion else { break }
+            let draft = RoomDraft(room: room, entry: StoredDocument(document, .roomEntry(room, version: version)))
             switch try home.draft(draft, on: held.stored) {
             case .stale: continue
             case .waits(let other): try await send(other)
@@ -110,8 +112,10 @@ extension RoomChanging {
     }
 
     private func send(_ draft: RoomDraft) async throws {
+        let name = try client.roomName(draft.room)
+        let notice = ClientNotice.roomNotChanged(room: name).forHome(about: draft.entry.hash, in: draft.room)
         do {
-            if try await put(draft) {
+            if try await put(draft, telling: notice, isWaitedFor: false) {
                 if draft.entry.name.version == 1 {
                     _ = try begin(draft)
                 } else {
@@ -119,25 +123,37 @@ extension RoomChanging {
                 }
                 return
             }
+        } catch let refusal as RelayRefusal where refusal.retryAfterSeconds != nil {
+            // It goes with a later connection, and stops no mail meanwhile.
+            try client.tell(.roomChangeWaits(room: name, why: refusal.message))
         } catch ClientError.refused, ClientError.untrusted {
-            // It is told below.
+            // It was told when it was dropped.
         }
-        try client.tell(.roomNotChanged(room: try client.roomName(draft.room)))
     }
 
+    /// - Parameters:
+    ///   - notice: Told if it is no more.
+    ///   - isWaitedFor: By a person, who gives the relay the time that it asks for.
     /// - Returns: Whether the relay took it, now or before. Otherwise it is no more, and what came first is read.
-    private func put(_ draft: RoomDraft) async throws -> Bool {
+    private func put(
+        _ draft: RoomDraft,
+        telling notice: Notice? = nil,
+        isWaitedFor: Bool = true
+    ) async throws -> Bool {
         var put = PutDocument()
         put.kind = .roomEntry
         put.subject = Data(draft.room.bytes)
         put.document = SignedDocument(body: draft.entry.body, signature: draft.entry.signature)
         do {
-            guard case .done = try await connection.askPatiently(.putDocument(put)) else {
+            let answer =
+                isWaitedFor
+                ? try await connection.askPatiently(.putDocument(put)) : try await connection.ask(.putDocument(put))
+            guard case .done = answer else {
                 throw ClientError.protocolBroken("another answer than to a room's entry")
             }
             return true
-        } catch let refusal as RelayRefusal {
-            try home.dropDraft(draft)
+        } catch let refusal as RelayRefusal where refusal.retryAfterSeconds == nil {
+            try home.dropDraft(draft, telling: notice, at: client.clock())
             switch refusal.code {
             case .conflict: _ = try await reading.updateIfHeld(draft.room)
             case .staleList: try await client.fetchOwnLists(connection)
@@ -192,6 +208,11 @@ extension Client {
     /// - Throws: ``ClientError/notInRoom(_:)``, ``ClientError/roomForked(_:)``.
     func checkMayUse(_ room: HeldRoom) throws {
         if room.stored.fork != nil { throw ClientError.roomForked(room.name.text) }
+        try checkIsIn(room)
+    }
+
+    /// - Throws: ``ClientError/notInRoom(_:)``.
+    func checkIsIn(_ room: HeldRoom) throws {
         guard room.state.member(who)?.identity == .of(account.identity) else {
             throw ClientError.notInRoom(room.name.text)
         }

@@ -11,39 +11,64 @@ struct RoomReading {
     let client: Client
     let network: Network
     let connection: ClientConnection
+    /// Whether the user takes what waits: then the others are told by a message, which goes with what is kept.
+    var isConfirming = false
 
     private var home: Home { client.home }
 
-    /// Takes what the relay has beyond what is held.
+    /// Takes what the relay has beyond what is held, part by part.
     ///
     /// - Parameter witness: From a message whose signature is checked; it may confirm what else would wait.
     /// - Returns: The room as it is then; the chain has provisional entries too, which the home does not keep.
     /// - Throws: ``ClientError/untrusted(_:_:)`` where an entry is refused, which the user was shown: what came before it is
     ///   kept. ``ClientError/noSuchRoom(_:)`` for a room that is not held.
     func update(_ room: ConversationID, witness: RoomWitness? = nil) async throws -> HeldRoom {
-        let first = try held(room).stored.version + 1
-        return try await take(try await documents(of: room, from: first), of: room, witness)
+        var held = try held(room)
+        guard var version = held.stored.nextVersion else { return held }
+        var waiting: [Document] = []
+        while true {
+            let part = try await part(of: room, from: version)
+            if let last = part.last, last < version - 1 {
+                try refuse(.rollback(held: version - 1, offered: last), held)
+            }
+            held = try await take(waiting + part.documents, of: room, witness, isLast: !part.hasMore)
+            guard part.hasMore else { return held }
+            waiting = held.chain.provisional.map(\.entry.document)
+            guard let next = part.next(after: version), waiting.bytes <= RoomPart.waitingBytes else {
+                try refuse(.layout(.tooLong), held)
+            }
+            version = next
+        }
     }
 
     /// Takes entries from wherever they came.
+    ///
+    /// - Parameter isLast: Whether nothing more is there to take that may confirm what waits.
     func take(
         _ documents: [Document],
         of room: ConversationID,
-        _ witness: RoomWitness? = nil
+        _ witness: RoomWitness? = nil,
+        isLast: Bool = true
     ) async throws -> HeldRoom {
         for _ in 0..<Self.attemptsAtMost {
             let before = try held(room)
-            guard !documents.isEmpty else { return before }
-            let reading = try await read(documents, on: before.chain, witness)
+            let new = before.unknown(of: documents)
+            guard !new.isEmpty else { return before }
+            let reading = try await read(new, on: before.chain, witness)
             if try await keep(reading, before) {
                 var after = try held(room)
                 after.chain = reading.chain
                 if let error = reading.error { throw ClientError.untrusted("an entry of \(after.name.text)", error) }
-                if let waiting = after.waiting { try tell(waiting, in: after) }
+                if isLast, let waiting = after.waiting { try tell(waiting, in: after) }
                 return after
             }
         }
         throw HomeError.locked
+    }
+
+    private func refuse(_ error: ChainError, _ room: HeldRoom) throws -> Never {
+        try client.tell(.roomEntryRefused(room: room.name, why: error.description))
+        throw ClientError.untrusted("an entry of \(room.name.text)", error)
     }
 
     /// Brings every room up to date that the relay says has gone on, or that this user is in no more. Others that it names
@@ -75,12 +100,12 @@ struct RoomReading {
         return held
     }
 
-    /// - Returns: None where the relay says that there is no such room for this user.
-    func documents(of room: ConversationID, from version: UInt32) async throws -> [Document] {
+    func part(of room: ConversationID, from version: UInt32) async throws -> RoomPart {
         do {
-            return try await connection.documents(.roomEntry, of: room.bytes, from: version)
+            let part = try await connection.part(.roomEntry, of: room.bytes, from: version)
+            return RoomPart(documents: part.documents, hasMore: part.hasMore)
         } catch let refusal as RelayRefusal where refusal.code == .notFound {
-            return []
+            return .none
         }
     }
 }
@@ -122,7 +147,9 @@ extension RoomReading {
             try reading.chain.update(with: documents, witnesses: witnesses, knowing: lists)
         } catch {
             reading.error = error
-            if case .fork = error { reading.refused = documents.first(forking: reading.chain) }
+            if case .fork = error {
+                reading.refused = documents.first { reading.chain.isForked(by: $0, knowing: lists, witness) }
+            }
         }
         return reading
     }
@@ -176,8 +203,13 @@ extension RoomReading {
 
     /// Whom a taken entry names, and who made it, is known from then on.
     func meet(_ strangers: [Who: FetchedLists], in entries: [VerifiedRoomEntry]) async throws {
-        for who in Set(entries.flatMap { [$0.content.author] + $0.content.change.namedMembers.map(\.who) }) {
-            guard let lists = strangers[who] else { continue }
+        let named = Set(entries.flatMap { [$0.content.author] + $0.content.change.namedMembers.map(\.who) })
+        try await meet(strangers.filter { named.contains($0.key) }.map(\.value))
+    }
+
+    /// Who cannot be pinned is shown by their id, and stops nobody.
+    func meet(_ strangers: [FetchedLists]) async throws {
+        for lists in strangers {
             do {
                 try await client.pin(lists, connection, network: network)
             } catch ClientError.untrusted, ClientError.noDevice, ClientError.otherVouched {
@@ -200,7 +232,7 @@ extension RoomReading {
         let taken = Array(reading.chain.entries.dropFirst(before.chain.entries.count))
         if !taken.isEmpty {
             try await meet(reading.strangers, in: taken)
-            let news = try client.news(of: taken, in: reading.chain, details: before.stored.details)
+            let news = try news(of: taken, in: reading.chain, before)
             let documents = taken.map { StoredDocument($0, .roomEntry(before.id, version: $0.version)) }
             guard try home.extend(before.stored, with: documents, news, at: client.clock()) == .done else {
                 return false
@@ -210,15 +242,28 @@ extension RoomReading {
         return try tell(error, reading, try held(before.id))
     }
 
+    private func news(of taken: [VerifiedRoomEntry], in chain: RoomChain, _ before: HeldRoom) throws -> RoomNews {
+        var news = try client.news(of: taken, in: chain, details: before.stored.details)
+        if isConfirming, news.messages.isEmpty, chain.newest?.state.member(client.who) != nil {
+            news.messages.append(try client.welcome(to: before.id, details: before.stored.details))
+        }
+        return news
+    }
+
     /// It decides nothing before somebody stands by it, and until then the room does not go on.
-    private func tell(_ waiting: RoomEntry, in room: HeldRoom) throws {
+    func tell(_ waiting: RoomEntry, in room: HeldRoom) throws {
         let by = try client.login(of: waiting.author)
-        let notice = ClientNotice.roomUnconfirmed(room: room.name, version: waiting.version, by: by)
+        let notice = ClientNotice.roomUnconfirmed(
+            room: room.name,
+            version: waiting.version,
+            by: by,
+            changes: try client.waitingChanges(of: room)
+        )
         try home.tell(notice.forHome(in: room.id), at: client.clock())
     }
 
     /// - Returns: False where another process has changed the room meanwhile.
-    private func tell(_ error: ChainError, _ reading: Reading, _ room: HeldRoom) throws -> Bool {
+    func tell(_ error: ChainError, _ reading: Reading, _ room: HeldRoom) throws -> Bool {
         guard case .fork(let version) = error, let other = reading.refused else {
             try client.tell(.roomEntryRefused(room: room.name, why: error.description))
             return true
@@ -241,12 +286,20 @@ extension RoomReading {
     }
 }
 
-extension [Document] {
-    /// The other entry of a chain's newest version.
-    fileprivate func first(forking chain: RoomChain) -> Document? {
-        first { document in
-            guard let entry = try? RoomEntry(parsing: document.body) else { return false }
-            return entry.version == chain.newest?.version && document.hash != chain.newest?.entry
+extension RoomChain {
+    /// Whether a document is what proves that there are two entries of the newest version.
+    fileprivate func isForked(
+        by document: Document,
+        knowing lists: [Who: DeviceListChain],
+        _ witness: RoomWitness?
+    ) -> Bool {
+        var chain = self
+        do {
+            try chain.update(with: [document], witnesses: witness.map { [$0] } ?? [], knowing: lists)
+            return false
+        } catch {
+            if case .fork = error { return true }
+            return false
         }
     }
 }

@@ -63,8 +63,8 @@ extension Client {
     }
 
     private func standing(in room: HeldRoom) -> ShownRoom.Standing {
-        if room.stored.fork != nil { return .forked }
         switch room.state.member(who)?.role {
+        case .some where room.stored.fork != nil: return .forked
         case .moderator?: return .moderator
         case .member?: return .member
         case nil: return .gone

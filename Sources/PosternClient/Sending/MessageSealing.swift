@@ -77,7 +77,11 @@ struct MessageSealing {
                 throw .noUsableKey(login: peer.newest.content.login.text)
             }
         } else {
-            guard !keys.isEmpty else { throw .noUsableKey(login: recipients.room?.name ?? "") }
+            let own = recipients.own.who
+            let isForOthers = recipients.room?.isForOthers ?? false
+            guard keys.contains(where: { !isForOthers || $0.user != own.user }) else {
+                throw .noUsableKey(login: recipients.room?.name ?? "")
+            }
         }
     }
 

@@ -51,7 +51,7 @@ struct Outbox {
     private mutating func step() async throws -> Bool {
         let unanswered = try client.home.unanswered(kind).filter { blocked[$0.conversation] == nil }
         for sealing in unanswered { try await transmit(sealing) }
-        let ready = try client.home.readyToSeal(kind, limit: 16).filter { blocked[$0.message.conversation] == nil }
+        let ready = try client.home.readyToSeal(kind, besides: Set(blocked.keys), limit: 16)
         for item in ready { try await seal(item) }
         return !unanswered.isEmpty || !ready.isEmpty
     }
@@ -193,9 +193,23 @@ extension Outbox {
         switch refusal.code {
         case .staleList: try await client.fetchOwnLists(connection)
         case .staleRoom: guard try await updateRoom(of: sealing) else { return }
-        default: return try giveUp(sealing, try await explained(refusal, sealing))
+        default:
+            let error = try await explained(refusal, sealing)
+            if case .untrusted = error { return try putOff(sealing, error) }
+            return try giveUp(sealing, error)
         }
         try sealAgain(sealing)
+    }
+
+    /// What stops it may pass: the message is sealed again with the next flush, and what comes behind it waits.
+    private mutating func putOff(_ sealing: Sealing, _ error: ClientError) throws {
+        _ = try client.home.refused(sealing.message, code: 0, then: .sealAgain, now: client.clock())
+        blocked[sealing.conversation] = error
+        if sealing.first == ours {
+            given = error
+        } else {
+            try tellNotSent(sealing.first, try client.name(of: sealing.conversation, sealing.kind, sealing.peer), error)
+        }
     }
 
     /// Somebody's change came first: the message is sealed again, for who is in the room now.
@@ -208,7 +222,7 @@ extension Outbox {
             if room.waiting != nil { throw ClientError.roomUnconfirmed(room.name.text) }
             return true
         } catch let error as ClientError where error.isAboutMessage {
-            try giveUp(sealing, error)
+            if case .noSuchRoom = error { try giveUp(sealing, error) } else { try putOff(sealing, error) }
             return false
         }
     }
@@ -228,40 +242,76 @@ extension Outbox {
     /// The names are a hint to fetch lists. A device that is on none of them is never sealed to.
     private mutating func wrongRecipients(_ wrong: WrongRecipients, _ sealing: Sealing) async throws {
         try await client.fetchOwnLists(connection)
+        if sealing.kind == .room { return try await wrongMembers(wrong, sealing) }
         var readers: Set<Who> = [client.who]
         do {
             if let peer = sealing.peer, peer != client.who {
                 try await client.refresh(peer, connection, network: network)
                 readers.insert(peer)
             }
-            if sealing.kind == .room { readers.formUnion(try await refreshMembers(wrong, sealing.conversation)) }
         } catch let error as ClientError where error.isAboutMessage {
             return try giveUp(sealing, error)
         }
-        let known = try readers.reduce(into: Set<DeviceID>()) { known, who in
-            known.formUnion(try client.heldLists(of: who)?.newest.content.devices.map(\.id) ?? [])
-        }
-        if let stranger = wrong.missing.compactMap({ DeviceID($0) }).first(where: { !known.contains($0) }) {
-            try client.tell(.unknownDevice(device: stranger.description))
-            return try giveUp(sealing, .unknownDevice(stranger))
-        }
+        if let stranger = try stranger(in: wrong, besides: readers) { return try refuse(stranger, sealing) }
         try sealAgain(sealing)
     }
 
-    /// Fetches the lists that the relay says are newer, and those of whose devices it says that they may not be there. Of
-    /// members alone.
-    ///
-    /// - Returns: The members.
-    private func refreshMembers(_ wrong: WrongRecipients, _ room: ConversationID) async throws -> Set<Who> {
-        let members = Set(try client.heldRoom(room)?.state.members.map(\.who) ?? [])
+    /// A device that the relay asks for and that is on no list of these.
+    private func stranger(in wrong: WrongRecipients, besides readers: Set<Who>) throws -> DeviceID? {
+        let known = try readers.reduce(into: Set<DeviceID>()) { known, who in
+            known.formUnion(try client.heldLists(of: who)?.newest.content.devices.map(\.id) ?? [])
+        }
+        return wrong.missing.compactMap { DeviceID($0) }.first { !known.contains($0) }
+    }
+
+    private mutating func refuse(_ stranger: DeviceID, _ sealing: Sealing) throws {
+        try client.tell(.unknownDevice(device: stranger.description))
+        try giveUp(sealing, .unknownDevice(stranger))
+    }
+
+    /// In a room the answer names a part of the lists only: before a device is taken for a stranger's all are fetched.
+    private mutating func wrongMembers(_ wrong: WrongRecipients, _ sealing: Sealing) async throws {
+        let members = Set(try client.heldRoom(sealing.conversation)?.state.members.map(\.who) ?? [])
+        let named = try named(in: wrong, among: members)
+        var failure = try await refresh(named)
+        // Where it is full it may have left out whose devices these are.
+        let isFull = wrong.lists.count >= Limits.listsInAnswer
+        if isFull, sealings[sealing.first, default: 0] < Self.fullAnswers(for: members) {
+            return try sealAgain(sealing)
+        }
+        guard try stranger(in: wrong, besides: members) != nil else { return try sealAgain(sealing) }
+        failure = try await refresh(members.subtracting(named)) ?? failure
+        guard let stranger = try stranger(in: wrong, besides: members) else { return try sealAgain(sealing) }
+        // It may well stand on the list that could not be had.
+        if let failure { return try putOff(sealing, failure) }
+        try refuse(stranger, sealing)
+    }
+
+    /// So often an honest relay may have more lists to name than an answer holds.
+    private static func fullAnswers(for members: Set<Who>) -> Int { members.count / Limits.listsInAnswer + 2 }
+
+    /// Whose lists are newer, as the relay says, and of whose devices it says that they may not be there.
+    private func named(in wrong: WrongRecipients, among members: Set<Who>) throws -> Set<Who> {
         let surplus = Set(wrong.surplus.compactMap { DeviceID($0) })
         let named = Set(wrong.lists.compactMap { UserID($0.user) }.map { Who(network: network.id, user: $0) })
-        for who in members where who != client.who {
+        return try members.filter { who in
+            if named.contains(who) { return true }
             let devices = try client.heldLists(of: who)?.newest.content.devices.map(\.id) ?? []
-            guard named.contains(who) || !surplus.isDisjoint(with: devices) else { continue }
-            try await client.refresh(who, connection, network: network)
+            return !surplus.isDisjoint(with: devices)
         }
-        return members
+    }
+
+    /// - Returns: Why the lists of one of them could not be had. The others' are fetched all the same.
+    private func refresh(_ members: Set<Who>) async throws -> ClientError? {
+        var failure: ClientError?
+        for who in members.sorted() where who != client.who {
+            do {
+                try await client.refresh(who, connection, network: network)
+            } catch let error as ClientError where error.isAboutMessage {
+                failure = error
+            }
+        }
+        return failure
     }
 
     private mutating func sealAgain(_ sealing: Sealing) throws {

@@ -79,7 +79,11 @@ extension RecipientFinding {
                 lists.append(list)
             }
         }
-        let place = Recipients.Room(point: held.newest.point, name: held.name.text)
+        let place = Recipients.Room(
+            point: held.newest.point,
+            name: held.name.text,
+            isForOthers: held.state.members.contains { $0.who != client.who }
+        )
         let recipients = Recipients(in: place, members: lists, own: own, sender: client.account.device)
         guard !recipients.devices.isEmpty else { throw ClientError.nobodyElse }
         return recipients
@@ -101,11 +105,35 @@ extension RecipientFinding {
 
     /// Whose identity has changed since somebody set it gets nothing, until somebody sets the new one.
     private func list(of member: RoomMember) async throws -> DeviceListChain? {
-        if try client.heldLists(of: member.who) == nil {
-            try await client.refresh(member.who, connection, network: network)
-        }
+        guard try await isKnown(member.who) else { return nil }
         guard try client.heldLists(of: member.who)?.newest.content.identity.hash == member.identity else { return nil }
         return try client.sealable(member.who, network)
+    }
+
+    /// - Returns: False where nothing can be sealed to them, as their lists cannot be had: that is told, and the others get
+    ///   what is theirs. The relay lets it pass if they have no device that could read it.
+    private func isKnown(_ who: Who) async throws -> Bool {
+        guard try client.heldLists(of: who) == nil else { return true }
+        do {
+            try await client.refresh(who, connection, network: network)
+        } catch ClientError.untrusted {
+            // It was shown.
+            return false
+        } catch let error as ClientError where error.isAboutLists {
+            try client.tell(.listRefused(login: try client.login(of: who), why: error.description))
+            return false
+        }
+        return true
+    }
+}
+
+extension ClientError {
+    /// Whether somebody's lists are not there, or not theirs.
+    fileprivate var isAboutLists: Bool {
+        switch self {
+        case .noDevice, .otherVouched: true
+        default: false
+        }
     }
 }
 

@@ -14,6 +14,8 @@ struct Recipients {
         let point: RoomPoint
         /// As people call it.
         let name: String
+        /// Whether somebody else is in it.
+        let isForOthers: Bool
     }
 
     let devices: [Device]

@@ -16,18 +16,26 @@ extension Home {
 
     /// For each conversation that waits for no answer, its oldest queued message that is not held.
     ///
-    /// - Parameter kind: Only conversations of this kind; nil for all.
-    package func readyToSeal(_ kind: Header.Kind? = nil, limit: Int) throws(HomeError) -> [ReadyToSeal] {
-        try read { db in
+    /// - Parameters:
+    ///   - kind: Only conversations of this kind; nil for all.
+    ///   - blocked: Not these: however many they are, they take nobody's place.
+    package func readyToSeal(
+        _ kind: Header.Kind? = nil,
+        besides blocked: Set<ConversationID> = [],
+        limit: Int
+    ) throws(HomeError) -> [ReadyToSeal] {
+        let others = blocked.map(\.description).sorted().map { "\"\($0)\"" }.joined(separator: ",")
+        return try read { db in
             let rows = try db.rows(
                 """
                 SELECT * FROM outgoing WHERE number IN
                     (SELECT min(number) FROM outgoing WHERE state = 1 AND hold IS NULL AND kind = coalesce(?, kind)
                         GROUP BY conversation)
                     AND conversation NOT IN (SELECT conversation FROM sealing WHERE state = 1)
+                    AND lower(hex(conversation)) NOT IN (SELECT value FROM json_each(?))
                 ORDER BY number LIMIT ?
                 """,
-                [kind.map { Int64($0.rawValue) }, limit]
+                [kind.map { Int64($0.rawValue) }, "[\(others)]", limit]
             )
             return try rows.map { row in
                 let message = try Outgoing(row, sealing: sealing)

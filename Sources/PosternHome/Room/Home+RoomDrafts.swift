@@ -1,5 +1,5 @@
 import GRDB
-import PosternWire
+package import PosternWire
 
 // Entries that were made here, and of which no answer is known.
 extension Home {
@@ -11,11 +11,14 @@ extension Home {
         case stale
     }
 
-    /// Keeps an entry before its first byte goes out. It goes by itself once its version is held, whoever made that.
+    /// Keeps an entry before its first byte goes out. It goes by itself once its version is held, whoever made
+    /// that; if somebody else did, ``RoomNews/overtaken`` is told.
     ///
     /// - Parameter room: That it builds on, as it was read; nil for the first entry of a new one.
     package func draft(_ draft: RoomDraft, on room: StoredRoom?) throws(HomeError) -> DraftedEntryOutcome {
-        guard draft.entry.name == .roomEntry(draft.room, version: (room?.version ?? 0) + 1) else {
+        guard let next = room.map({ $0.nextVersion }) ?? 1,
+            draft.entry.name == .roomEntry(draft.room, version: next)
+        else {
             throw .misuse("a drafted entry in another place")
         }
         return try write { db in
@@ -42,12 +45,20 @@ extension Home {
     }
 
     /// The relay has refused the entry, for good.
-    package func dropDraft(_ draft: RoomDraft) throws(HomeError) {
+    ///
+    /// - Parameter notice: Told with it, unless it was gone already.
+    package func dropDraft(
+        _ draft: RoomDraft,
+        telling notice: Notice? = nil,
+        at now: Timestamp
+    ) throws(HomeError) {
         try write { db in
-            _ = try db.run(
+            let isDropped = try db.run(
                 "DELETE FROM room_draft WHERE room = ? AND hash = ?",
                 [draft.room.column, draft.entry.hash.column]
             )
+            guard isDropped == 1, let notice else { return }
+            try db.insert(notice, at: now, sealing: sealing)
         }
     }
 }

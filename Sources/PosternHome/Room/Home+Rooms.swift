@@ -38,7 +38,7 @@ extension Home {
             guard try db.room(new.room, sealing: sealing) == nil else { return .alreadyHeld }
             try db.insert(new, newest, sealing: sealing)
             try db.insert(new.entries, sealing: sealing)
-            try db.settleRoom(new.room, upTo: newest.name.version)
+            try db.settleRoom(new.room, with: new.entries, news.overtaken, at: now, sealing: sealing)
             try db.add(news, at: now, sealing: sealing)
             return .begun
         }
@@ -55,7 +55,8 @@ extension Home {
         _ news: RoomNews = RoomNews(),
         at now: Timestamp
     ) throws(HomeError) -> RoomOutcome {
-        try Self.check(entries, of: room.room, from: room.version + 1)
+        guard let next = room.nextVersion else { throw .misuse("an entry behind the last one") }
+        try Self.check(entries, of: room.room, from: next)
         guard let newest = entries.last else { throw .misuse("a room's next entries are none") }
         return try write { db in
             let isNext = try db.change(
@@ -65,7 +66,7 @@ extension Home {
             )
             guard isNext else { return .stale }
             try db.insert(entries, sealing: sealing)
-            try db.settleRoom(room.room, upTo: newest.name.version)
+            try db.settleRoom(room.room, with: entries, news.overtaken, at: now, sealing: sealing)
             try db.add(news, at: now, sealing: sealing)
             return .done
         }
@@ -114,7 +115,7 @@ extension Home {
         from first: UInt32
     ) throws(HomeError) {
         for (offset, entry) in entries.enumerated()
-        where entry.name != .roomEntry(room, version: first + UInt32(clamping: offset)) {
+        where entry.name != .roomEntry(room, version: first &+ UInt32(clamping: offset)) {
             throw .misuse("an entry in another place")
         }
     }

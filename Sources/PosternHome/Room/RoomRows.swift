@@ -79,7 +79,26 @@ extension Database {
     }
 
     /// Drafts whose version is held now, and names of what is held, are of no more use.
-    func settleRoom(_ room: ConversationID, upTo version: UInt32) throws {
+    ///
+    /// - Parameters:
+    ///   - entries: That are held now; not empty.
+    ///   - overtaken: A notice's content, told where a draft goes that is none of them: another entry has its place.
+    func settleRoom(
+        _ room: ConversationID,
+        with entries: [StoredDocument],
+        _ overtaken: [UInt8]?,
+        at now: Timestamp,
+        sealing: borrowing RowSealing
+    ) throws {
+        let version = entries.map(\.name.version).max() ?? 0
+        let drafts = try rows(
+            "SELECT hash FROM room_draft WHERE room = ? AND version <= ?",
+            [room.column, Int64(version)]
+        ).map { try $0.hash("hash") }
+        if let overtaken, let draft = drafts.first(where: { hash in !entries.contains { $0.hash == hash } }) {
+            let notice = Notice(about: draft, conversation: room, content: overtaken)
+            try insert(notice, at: now, sealing: sealing)
+        }
         for table in ["room_draft", "named_entry"] {
             try run("DELETE FROM \(table) WHERE room = ? AND version <= ?", [room.column, Int64(version)])
         }

@@ -14,6 +14,9 @@ package struct StoredRoom: Hashable, Sendable {
     package let details: StoredRoomDetails?
     /// The verbs that change a room take one that nobody has changed since.
     let revision: Int64
+
+    /// Of the entry that follows; `nil` where none can.
+    package var nextVersion: UInt32? { version < .max ? version + 1 : nil }
 }
 
 /// The version at which a room begins here, and the state after it.
@@ -68,10 +71,13 @@ package struct RoomNews: Hashable, Sendable {
     package var notices: [Notice]
     /// They go into the outbox, and not into the history.
     package var messages: [Outgoing]
+    /// The content of a notice about an entry that was made here and goes with it, as it is none of those that come.
+    package var overtaken: [UInt8]?
 
-    package init(notices: [Notice] = [], messages: [Outgoing] = []) {
+    package init(notices: [Notice] = [], messages: [Outgoing] = [], overtaken: [UInt8]? = nil) {
         self.notices = notices
         self.messages = messages
+        self.overtaken = overtaken
     }
 }
 

@@ -43,6 +43,15 @@ extension RoomChain {
         return state
     }
 
+    /// What was taken from a version on, each entry with the state before it, which is `nil` before version 1.
+    package func steps(from version: UInt32) -> [(entry: VerifiedRoomEntry, before: RoomState?)] {
+        var state = version > 1 ? self.state(at: version - 1) : nil
+        return entries.filter { $0.version >= version }.map { entry in
+            defer { state = RoomState(after: entry.content, on: state) }
+            return (entry, state)
+        }
+    }
+
     /// As ``state(at:)``, for provisional versions too.
     func head(at version: UInt32) -> RoomHead? {
         if let step = provisional.first(where: { $0.head.version == version }) { return step.head }

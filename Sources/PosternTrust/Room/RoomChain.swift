@@ -7,6 +7,9 @@ package import PosternWire
 /// *before* it, builds on it: by a later entry, or by a message whose header names it or a later one. A provisional
 /// entry decides nothing and holds no place; another one of its version takes it.
 package struct RoomChain: Hashable, Sendable {
+    /// A room may begin here so late, and no later: nobody can name an anchor behind which no entry fits any more.
+    package static let anchorAtMost: UInt32 = 1 << 31
+
     package let room: ConversationID
     /// Where it begins when it does not begin with version 1. What lies before is not known here.
     package let anchor: RoomHead?
@@ -41,7 +44,8 @@ package struct RoomChain: Hashable, Sendable {
     ///   - entry: That version, from the relay. Its signature is not looked at: who named its hash has checked it.
     ///   - state: The state after it, from the relay.
     /// - Throws: ``ChainError/layout(_:)``; ``ChainError/wrongSubject``; ``ChainError/brokenLink(version:)`` for another
-    ///   entry than that at `point`; ``ChainError/unlawful(_:)`` for another state than the entry's.
+    ///   entry than that at `point`; ``ChainError/unlawful(_:)`` for another state than the entry's;
+    ///   ``ChainError/layout(_:)`` for a version above ``anchorAtMost``.
     package init(at point: RoomPoint, entry document: Document, state body: [UInt8]) throws(ChainError) {
         let entry = try Verified<RoomEntry>(reading: document)
         try entry.checkSubject(room: point.room, network: nil)
@@ -51,6 +55,7 @@ package struct RoomChain: Hashable, Sendable {
         guard Hash512.of(body) == entry.content.stateAfter else { throw .unlawful(.wrongState) }
         let state: RoomState
         do { state = try RoomState(parsing: body) } catch { throw .layout(error) }
+        guard point.version <= Self.anchorAtMost else { throw .layout(.meaningless("version")) }
         guard state.version == entry.version, state.network == entry.content.network, state.room == entry.content.room
         else { throw .unlawful(.wrongState) }
         room = point.room

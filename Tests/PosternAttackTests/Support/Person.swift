@@ -52,6 +52,8 @@ struct Person: Sendable {
     }
 
     var who: Who { client.who }
+    /// By the clock that the home was opened with.
+    var now: Timestamp { clock.now }
     var device: DeviceID { client.account.device }
     var identity: IdentityPublicKey { get throws { try IdentityPublicKey(client.account.identity) } }
 

@@ -164,3 +164,92 @@ extension Lie {
         return lie
     }
 }
+
+// How a relay gives a room.
+extension Lie {
+    /// One entry in each part.
+    static func givingSingly(_ room: TestRoom) -> Lie {
+        .changingPart(of: room) { part in
+            guard part.documents.count > 1 else { return }
+            part.documents = [part.documents[0]]
+            part.more = true
+        }
+    }
+
+    /// The same part again and again, and always more.
+    static func givingForEver(_ entries: [Document], of room: TestRoom) -> Lie {
+        var lie = Lie.showing(entries, of: room, as: 99)
+        let serve = lie.answer
+        lie.answer = { body, question in
+            let answer = serve(body, question)
+            guard case .fetchDocuments(_, _, let fetch, _) = question, Array(fetch.subject) == room.subject,
+                case .documentPart(var part) = answer
+            else { return answer }
+            part.more = true
+            return .documentPart(part)
+        }
+        return lie
+    }
+
+    /// Gives these entries once, and something happens before they arrive; then the truth.
+    static func meanwhile(
+        of room: TestRoom,
+        giving entries: [Document],
+        _ happens: @escaping @Sendable () -> Void
+    ) -> Lie {
+        let once = Once()
+        return .changingPart(of: room) { part in
+            guard once.isFirst() else { return }
+            happens()
+            part.documents = entries.map { SignedDocument(body: $0.body, signature: $0.signature) }
+        }
+    }
+
+    private static func changingPart(
+        of room: TestRoom,
+        _ change: @escaping @Sendable (inout DocumentPart) -> Void
+    ) -> Lie {
+        var lie = Lie()
+        lie.answer = { body, question in
+            guard case .fetchDocuments(_, _, let fetch, _) = question, Array(fetch.subject) == room.subject,
+                case .documentPart(var part) = body
+            else { return body }
+            change(&part)
+            return .documentPart(part)
+        }
+        return lie
+    }
+}
+
+// How it takes entries.
+extension Lie {
+    /// Asks to come again in an hour with any entry of a room.
+    static var puttingOffEntries: Lie { .answeringEntries(.rateLimited, after: 3600) }
+
+    /// Takes none, and the connection ends before that is said.
+    static var losingEntries: Lie {
+        var lie = Lie.losingAnswers { question in
+            guard case .putDocument = question else { return false }
+            return true
+        }
+        lie.question = { question in
+            guard case .putDocument(let request, let who, let isGuest, var put) = question else { return question }
+            put.document = SignedDocument()
+            return .putDocument(request: request, by: who, isGuest: isGuest, put)
+        }
+        return lie
+    }
+
+    private static func answeringEntries(_ code: RefusalCode, after seconds: UInt32) -> Lie {
+        var lie = losingEntries
+        lie.answer = { body, question in
+            guard case .putDocument = question else { return body }
+            var refusal = Refusal()
+            refusal.code = code
+            refusal.message = "too many changes"
+            refusal.retryAfterSeconds = seconds
+            return .refusal(refusal)
+        }
+        return lie
+    }
+}
