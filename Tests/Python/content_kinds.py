@@ -13,19 +13,11 @@ import random
 import sys
 import unicodedata
 
+from signed_documents import Refused, require
 from worked_example import H, bytes_field, number_field, pad, padded_size
 
 LONGEST_TIMER = 365 * 86400
 UINT32, UINT64 = 2 ** 32 - 1, 2 ** 64 - 1
-
-
-class Refused(Exception):
-    pass
-
-
-def require(holds, what):
-    if not holds:
-        raise Refused(what)
 
 
 # Writing: fields in the order of their numbers; what is zero or empty is left out, but not in users and lists.
@@ -337,7 +329,7 @@ def check_body(field, body):
 
 
 def check_content(data):
-    """What a reader refuses in the fields that this program writes; raises `Refused`."""
+    """The fields; raises `Refused` for what a reader refuses in those that this program writes."""
     require(len(data) <= 81916, "size")
     found = read_fields(data, CONTENT)
     bodies = [field for field in found if 16 <= field <= 63]
@@ -355,6 +347,7 @@ def check_content(data):
     require(not known or bodies[0] in (16, 23, 27) or not {8, 9, 10} & set(found), "what stands beside the body")
     if known:
         check_body(bodies[0], found[bodies[0]][0])
+    return found
 
 
 def is_taken(data):

@@ -9,11 +9,12 @@ from worked_example import bytes_field, number_field, u32
 
 # Fields of ClientFrame and ServerFrame.
 HELLO, PROOF, OPEN_INVITATION, REGISTER, LOOK_UP, FETCH_DOCUMENTS, PUT_KEYS, CLAIM, SEND, ACKNOWLEDGE = range(2, 12)
-PING = 13
+PING, FETCH_ROOMS, FETCH_ROOM_STATE = 13, 32, 33
 CHALLENGE, WELCOME, INVITATION_OPENED, REGISTERED, FOUND, DOCUMENT_PART, KEYS_TAKEN, CLAIMED, ACCEPTED = range(2, 11)
 DELIVER, GAP, QUEUE_EMPTY, PONG, REFUSAL, GOODBYE = 12, 13, 15, 17, 18, 19
+ROOMS, ROOM_STATE = 32, 33
 JOIN, LIVE, COMMAND = 1, 2, 3
-CHARTER, POLICY, DEVICE_LIST = 1, 2, 3
+CHARTER, POLICY, DEVICE_LIST, ROOM_ENTRY = 1, 2, 3, 5
 
 
 def message(encoded):
@@ -93,14 +94,18 @@ class Connection:
     def next_unasked(self):
         return self.unasked.pop(0) if self.unasked else self.hear()[1:]
 
+    def part(self, kind, subject, first):
+        """(documents, whether there are more) from a version on."""
+        body = number_field(1, kind) + bytes_field(2, subject) + number_field(3, first)
+        part = self.ask(FETCH_DOCUMENTS, body, DOCUMENT_PART)
+        return [document_of(document) for document in part.get(1, [])], one(part, 2, 0)
+
     def documents(self, kind, subject):
-        """All versions, from 1."""
+        """All versions, from 1, of a chain that may be read from there."""
         documents, more = [], True
         while more:
-            body = number_field(1, kind) + bytes_field(2, subject) + number_field(3, len(documents) + 1)
-            part = self.ask(FETCH_DOCUMENTS, body, DOCUMENT_PART)
-            documents += [document_of(document) for document in part.get(1, [])]
-            more = one(part, 2, 0)
+            found, more = self.part(kind, subject, len(documents) + 1)
+            documents += found
         return documents
 
 

@@ -390,31 +390,53 @@ def may(before, author, change, content, is_current):
         who in members and role == 2 for who, (_, role) in content.items())
 
 
+def check_entry(document, room, place, lists):
+    """The place after an entry: (version, H(entry), state, {author: list version of the entry before}).
+
+    lists: {who: all lists of the user}. Whether the device is still listed is not looked at.
+    """
+    version, body_hash, before, named = place
+    body, signature = document
+    entry = read_entry(body)
+    require((H(body)[:16] if entry["version"] == 1 else entry["room"]) == room, "another room")
+    require(entry["version"] == version + 1 and entry["prev"] == body_hash, "broken link")
+    chain = lists.get(entry["author"], [])
+    require(entry["list"] <= len(chain), "a list that is not here")
+    device_list = chain[entry["list"] - 1]
+    device = [device for device in device_list["devices"] if device["id"] == entry["device"]]
+    require(device, "a device that is not on the list")
+    verify(device[0]["pk"], signature, body)
+    require(entry["list"] >= named.get(entry["author"], 0), "an older list than before")
+    after = judge(
+        before, entry, H(device_list["identity"]),
+        lambda who, identity: any(H(old["identity"]) == identity for old in lists.get(who, [])),
+        lambda who, identity: who not in lists or H(lists[who][-1]["identity"]) == identity)
+    return entry["version"], H(body), after, {**named, entry["author"]: entry["list"]}
+
+
+def check_anchor(entry_body, state_body, room, version, body_hash):
+    """The place (see `check_entry`) that a member's signed header names by version and H(entry)."""
+    require(H(entry_body) == body_hash, "another entry than the header's")
+    entry = read_entry(entry_body)
+    require(H(state_body) == entry["state"], "another state than the entry's")
+    state = read_state(state_body)
+    require(entry["version"] == state["version"] == version, "version of the anchor")
+    require(entry["network"] == state["network"] and entry["room"] == state["room"], "the state of another room")
+    require((H(entry_body)[:16] if version == 1 else entry["room"]) == room, "another room")
+    return version, body_hash, state, {}
+
+
 def check_room(documents, room, lists, anchor=None, named=()):
-    """The states after a run of entries. lists: {who: all lists of the user}; every device is still listed here.
+    """The states after a run of entries, of which every device is still listed.
 
     anchor: (version, H(entry), state body), where the run begins behind one.
     named: {who: list version} of entries before.
     """
-    version, body_hash, before = (anchor[0], anchor[1], read_state(anchor[2])) if anchor else (0, ZERO64, None)
-    named, states = dict(named), []
-    for body, signature in documents:
-        entry = read_entry(body)
-        require((H(body)[:16] if entry["version"] == 1 else entry["room"]) == room, "another room")
-        require(entry["version"] == version + 1 and entry["prev"] == body_hash, "broken link")
-        chain = lists.get(entry["author"], [])
-        require(entry["list"] <= len(chain), "a list that is not here")
-        device_list = chain[entry["list"] - 1]
-        device = [device for device in device_list["devices"] if device["id"] == entry["device"]]
-        require(device, "a device that is not on the list")
-        verify(device[0]["pk"], signature, body)
-        require(entry["list"] >= named.get(entry["author"], 0), "an older list than before")
-        before = judge(
-            before, entry, H(device_list["identity"]),
-            lambda who, identity: any(H(old["identity"]) == identity for old in lists.get(who, [])),
-            lambda who, identity: who not in lists or H(lists[who][-1]["identity"]) == identity)
-        named[entry["author"]], version, body_hash = entry["list"], entry["version"], H(body)
-        states.append(before)
+    start = (anchor[0], anchor[1], read_state(anchor[2])) if anchor else (0, ZERO64, None)
+    place, states = (*start, dict(named)), []
+    for document in documents:
+        place = check_entry(document, room, place, lists)
+        states.append(place[2])
     return states
 
 

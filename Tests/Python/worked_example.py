@@ -163,11 +163,12 @@ def conversation_id(one, other):
 
 
 def encode_header(fields, commitment):
+    """Of a direct message, or, with kind, room_version and entry, of one in a room."""
     return b"".join([
-        u8(1), u8(1), u8(1), u8(0),
+        u8(1), u8(1), u8(fields.get("kind", 1)), u8(0),
         fields["network"], fields["conversation"], fields["message"], fields["sender"], fields["device"],
-        u32(fields["list_version"]), u32(0), u64(fields["counter"]), u64(fields["sent_at"]),
-        u32(fields["time_to_live"]), fields["previous"], bytes(64), commitment,
+        u32(fields["list_version"]), u32(fields.get("room_version", 0)), u64(fields["counter"]), u64(fields["sent_at"]),
+        u32(fields["time_to_live"]), fields["previous"], fields.get("entry", bytes(64)), commitment,
     ])
 
 
