@@ -61,8 +61,11 @@ actor EventPrinter {
         while true {
             let events = try client.unprinted(limit: Self.atOnce)
             guard !events.isEmpty else { return }
-            try StandardOutput.write(try events.compactMap { asJSON ? try $0.json() : $0.line })
-            try client.markPrinted(events, isRead: marksRead)
+            let shown = events.filter { asJSON || $0.line != nil }
+            try StandardOutput.write(try shown.compactMap { asJSON ? try $0.json() : $0.line })
+            try client.markPrinted(shown, isRead: marksRead)
+            // What is muted was seen by nobody.
+            try client.markPrinted(events.filter { !asJSON && $0.line == nil }, isRead: false)
         }
     }
 }

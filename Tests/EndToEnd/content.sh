@@ -194,6 +194,10 @@ read_all bob
 says_not "psst"
 history_of bob --to carol
 says "carol: psst"
+expect 0 as bob read --to carol
+says "carol: psst"
+expect 0 as bob read --to carol
+says_not "psst"
 expect 0 as bob unmute --to carol
 expect 0 as bob block carol
 say carol --to bob <<<"hello?"

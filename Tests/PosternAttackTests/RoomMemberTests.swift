@@ -37,6 +37,7 @@ extension Attacks {
                     #expect(shown.texts == [text])
                     if let kind { #expect(shown.kinds[kind] == 1) } else { #expect(shown.kinds.isEmpty) }
                     #expect(try carol.client.room(room.choice).version == 2)
+                    #expect(try carol.client.home.waiting().isEmpty)
                 }
                 world.relay.lie = .none
 

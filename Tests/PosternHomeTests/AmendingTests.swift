@@ -47,6 +47,8 @@ struct AmendingTests {
         try take(.amendment(of: place, keeping(edit, shown: shown)), in: place.conversation, from: other, counter: 2)
         #expect(try home.target(place).amendments.map(\.content) == [edit])
         #expect(try home.unprinted(limit: 9).map(\.content) == [text, shown])
+        let stored = try sealed("message") + sealed("amendment") + sealed("change")
+        #expect(try stored.count == 3 && stored.allSatisfy { try remains(of: $0, in: temporary.everything()) })
         try take(
             .amendment(of: place, keeping([], shown: [7], recall: true)),
             in: place.conversation,
@@ -56,6 +58,14 @@ struct AmendingTests {
         let target = try home.target(place)
         #expect(target.amendments.isEmpty && target.message?.isRecalled == true && target.message?.content == [])
         #expect(try home.unprinted(limit: 9).map(\.content) == [[], [7]])
+        let files = try temporary.everything()
+        for value in stored { #expect(!remains(of: value, in: files)) }
+    }
+
+    /// What lies sealed in a table: its bytes are looked for when it is gone.
+    private func sealed(_ table: String) throws -> [[UInt8]] {
+        try temporary.raw.run("SELECT hex(sealed) FROM \(table)")
+            .compactMap { Hex.decode($0) }
     }
 
     @Test("what was said about a message waits for it for 7 days")
@@ -83,7 +93,9 @@ struct AmendingTests {
         #expect(try home.nextDue() == later(60))
         #expect(try home.eraseDue(at: later(59)).isEmpty)
         #expect(try home.unprinted(limit: 9).count == 2)
+        let stored = try sealed("message") + sealed("amendment") + sealed("change")
         #expect(try home.eraseDue(at: later(60)).isEmpty)
+        for value in stored { #expect(try !remains(of: value, in: temporary.everything())) }
         #expect(try home.unprinted(limit: 9).isEmpty)
         let target = try home.target(place)
         #expect(target.message == nil && target.amendments.isEmpty && target.isGone)

@@ -60,7 +60,11 @@ struct EnvelopeTaking {
         if arrived.header.isTransient { return try await takeSignal(arrived, arrival) }
         let place = try OrderPlace(arrived.header, in: home)
         let standing = place.standing(of: arrived.hash)
-        if standing == .known || standing == .tooOld { return .taken }
+        if standing == .known || standing == .tooOld {
+            // A later one of its sender was taken meanwhile: it waits in vain.
+            if try home.kept(arrived.hash) != nil { try home.forgetKept(arrived.hash) }
+            return .taken
+        }
         switch try await authenticate(arrived, taking) {
         case .settled(let verdict): return verdict
         case .authentic(let envelope):

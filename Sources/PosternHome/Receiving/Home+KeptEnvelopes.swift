@@ -18,6 +18,11 @@ extension Home {
     /// The same of those that are held until the user accepts their sender: who took over a relay can make some.
     package static let heldAtMost = 1000
 
+    /// Nothing is kept of an envelope any more.
+    package func forgetKept(_ hash: Hash512) throws(HomeError) {
+        try write { db in try db.removeKept(hash) }
+    }
+
     /// Keeps an envelope that lacks a document, with the key that it needs. Then it may be acknowledged.
     ///
     /// - Parameters:
