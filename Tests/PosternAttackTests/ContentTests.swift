@@ -123,6 +123,14 @@ extension Attacks {
                     #expect(try person.client.history(HistoryQuery(search: "for a minute")).isEmpty)
                     #expect(try person.client.history(HistoryQuery(search: "for a day")).count == 1)
                 }
+                // The relay gives it later than it may.
+                _ = try await alice.client.send("too late", to: bob.login, expire: 60)
+                let late = try Delivery(try #require(world.relay.sent.last), for: bob.device)
+                world.clock.advance(seconds: 61)
+                world.relay.lie = .inserting([late], to: bob.device)
+                try await alice.send("in time", to: bob)
+                #expect(try await bob.look().texts == ["in time"])
+                world.relay.lie = .none
                 _ = try await alice.client.send(
                     .text("once read"),
                     to: .user(bob.login),
