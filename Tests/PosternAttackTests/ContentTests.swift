@@ -146,6 +146,28 @@ extension Attacks {
             }
         }
 
+        @Test("a room's timers hold for what is written under them, on every side")
+        func roomTimers() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                let room = try await alice.found("Crew", with: ["bob"])
+                try await alice.say("before", in: room)
+                _ = try await alice.client.setTimers(expiry: 60, burn: nil, of: room.choice)
+                try await alice.say("for a minute", in: room)
+                #expect(try await bob.look().texts == ["before", "for a minute"])
+                for (seconds, left) in [(UInt64(59), 2), (1, 1)] {
+                    world.clock.advance(seconds: seconds)
+                    for person in [alice, bob] {
+                        try person.client.eraseDue()
+                        let messages = try person.client.history(HistoryQuery(of: .room(room.choice))).count { event in
+                            if case .message = event.body { true } else { false }
+                        }
+                        #expect(messages == left)
+                    }
+                }
+            }
+        }
+
         @Test("receipts are told where the user wants it, and count from who was sent the message alone")
         func receipts() async throws {
             try await World.with { world in

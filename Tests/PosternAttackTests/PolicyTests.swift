@@ -76,6 +76,51 @@ extension Attacks {
             }
         }
 
+        @Test("a policy binds what its users send")
+        func bounds() async throws {
+            let operating = try OperatingKey.generate()
+            try await World.with(charters: [try await Self.retainable(operating)]) { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                try await world.goesOn(alice, to: bob)
+                #expect(try !alice.client.tellsReceipts)
+                let held = try #require(try alice.client.network().policy.newest)
+                let settings = """
+                    {"messageForwardingEnabled":false,"locationEnabled":false,"presenceEnabled":false,"maxTtl":3600,
+                    "maxBor":0,"readReceiptConfig":{"status":"FORCE_ENABLED"}}
+                    """
+                let next = try Self.policy(after: held, settings, signedBy: operating)
+                var lie = Lie.serving([held.document, next], as: .policy, of: PolicyScope.zero.bytes)
+                lie.welcome = { $0.policyVersion = 2 }
+                world.relay.lie = lie
+                let sent = try await alice.send("for an hour at most", to: bob)
+                let events = try alice.client.history(HistoryQuery(search: "for an hour"))
+                guard case .message(let message)? = events.first?.body else { throw TestFailure("no message") }
+                #expect(message.attributes.goesAt == message.sentAt.adding(seconds: 3600))
+                let count = world.relay.sent.count
+                for (body, what) in [
+                    (NewBody.location(latitude: 1, longitude: 2, label: ""), "to send locations"),
+                    (.forward(MessageChoice(sent.id.description)), "to forward messages"),
+                ] {
+                    await #expect(throws: ClientError.notAllowed(what)) {
+                        try await alice.client.send(body, to: .user(bob.login))
+                    }
+                }
+                for options in [MessageOptions(expiry: 7200), MessageOptions(burn: 5), MessageOptions(expiry: 0)] {
+                    await #expect(throws: ClientError.notAllowed("these timers")) {
+                        try await alice.client.send(.text("longer"), to: .user(bob.login), options)
+                    }
+                }
+                await #expect(throws: ClientError.notAllowed("to say who is there")) {
+                    try await alice.client.signal(.here, to: .user(bob.login))
+                }
+                #expect(throws: ClientError.notAllowed("to do without receipts")) {
+                    try alice.client.setReceipts(false)
+                }
+                #expect(try alice.client.tellsReceipts)
+                #expect(world.relay.sent.count == count)
+            }
+        }
+
         private static func policy(
             after held: VerifiedPolicy,
             _ settings: String,
