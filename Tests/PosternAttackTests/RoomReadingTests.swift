@@ -11,16 +11,6 @@ import Testing
 extension Attacks {
     @Suite("Reading rooms")
     struct RoomReadingTests {
-        /// Alice's room, with bob and mallory in it; both have read what is there.
-        private func room(_ world: World) async throws -> (alice: Person, bob: Person, room: TestRoom) {
-            let (alice, bob) = (try world.person("alice"), try world.person("bob"))
-            let room = try await alice.found("Crew", with: ["bob", "mallory"])
-            try await alice.say("hello", in: room)
-            #expect(try await bob.look().texts == ["hello"])
-            _ = try await alice.look()
-            return (alice, bob, room)
-        }
-
         private func member(_ person: Person) throws -> RoomMember {
             RoomMember(who: person.who, identity: try person.identity.hash)
         }
@@ -162,7 +152,7 @@ extension Attacks {
         @Test("a bad entry behind good ones costs no message")
         func badBehindGood() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 try await setTimers([60], alice, room)
                 try await alice.say("under two", in: room)
                 let bad = try unsigned(on: try alice.head(of: room), alice, world)
@@ -176,7 +166,7 @@ extension Attacks {
         @Test("a room is read part by part, however small these are")
         func parts() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 try await setTimers([60, 61, 62, 63, 64], alice, room)
                 try await alice.say("under six", in: room)
                 let asked = world.relay.asked.count
@@ -200,7 +190,7 @@ extension Attacks {
         @Test("a room without an end stops nobody's mail", arguments: Endless.allCases)
         func endless(_ endless: Endless) async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 let held = try bob.entries(of: room)
                 let body = [UInt8](repeating: 7, count: 900 << 10)
                 let garbage = try Document(body: body, signature: held[0].signature)
@@ -214,7 +204,7 @@ extension Attacks {
         @Test("two processes of one home read the same entries: none takes that for an attack")
         func twoProcesses() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 try await setTimers([60], alice, room)
                 try await alice.say("under two", in: room)
                 try await setTimers([61], alice, room)
@@ -242,7 +232,7 @@ extension Attacks {
         @Test("a message under an entry that waits is kept, and read once somebody stands by it")
         func underWaiting() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 let carol = try world.person("carol")
                 _ = try await alice.client.setRole(.moderator, of: Login("mallory"), in: room.choice)
                 let entry = try world.entry(.set([try member(carol)]), on: try alice.head(of: room))
@@ -276,7 +266,7 @@ extension Attacks {
         @Test("a message that meets an entry which waits is sent once somebody stands by it")
         func waitsToSend() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 _ = try await alice.client.setRole(.moderator, of: Login("mallory"), in: room.choice)
                 let entry = try world.entry(.timers(RoomTimers(expiry: 600, burn: 0)), on: try alice.head(of: room))
                 try await world.putAsMallory(entry, in: room)
@@ -295,7 +285,7 @@ extension Attacks {
         @Test("a change that the relay puts off stops no mail, and goes later")
         func putOff() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 world.relay.lie = .losingEntries
                 await #expect(throws: ClientError.unanswered) { try await setTimers([60], alice, room) }
                 world.relay.lie = .puttingOffEntries
@@ -311,7 +301,7 @@ extension Attacks {
         @Test("more lists than an answer names are fetched before a device is taken for a stranger's")
         func manyLists() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 let (once, twice) = (Once(), Once())
                 var lie = Lie.answeringSends { body in
                     guard twice.isFirst() else { return body }
@@ -356,7 +346,7 @@ extension Attacks {
         @Test("withheld entry: who named it is removed, and stops nobody any more")
         func namerRemoved() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 let forged = try await world.forge("there is more", to: alice) { header in
                     header.kind = .room
                     header.conversation = room.id
@@ -379,7 +369,7 @@ extension Attacks {
         @Test("forked room: it can be left")
         func leaveForked() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 _ = try await alice.client.setRole(.moderator, of: Login("mallory"), in: room.choice)
                 _ = try await bob.look()
                 let (before, entries) = (try bob.head(of: room), try bob.entries(of: room))

@@ -10,16 +10,6 @@ import Testing
 extension Attacks {
     @Suite("Rooms")
     struct RoomTests {
-        /// Alice's room, with bob and mallory in it; both have read what is there.
-        private func room(_ world: World) async throws -> (alice: Person, bob: Person, room: TestRoom) {
-            let (alice, bob) = (try world.person("alice"), try world.person("bob"))
-            let room = try await alice.found("Crew", with: ["bob", "mallory"])
-            try await alice.say("hello", in: room)
-            #expect(try await bob.look().texts == ["hello"])
-            _ = try await alice.look()
-            return (alice, bob, room)
-        }
-
         /// Lifts the lie and shows that the room goes on.
         private func goesOn(_ sender: Person, _ reader: Person, _ room: TestRoom, _ world: World) async throws {
             world.relay.lie = .none
@@ -31,7 +21,7 @@ extension Attacks {
         @Test("forked room: two signed entries of one version")
         func fork() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 _ = try await alice.client.setRole(.moderator, of: Login("mallory"), in: room.choice)
                 #expect(try await bob.look().kinds == ["room-changed": 1])
                 let (before, entries) = (try bob.head(of: room), try bob.entries(of: room))
@@ -59,7 +49,7 @@ extension Attacks {
         @Test("forked room: the relay freezes a room that a header says has gone on")
         func frozen() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 _ = try await alice.client.add([Login("carol")], to: room.choice)
                 world.relay.lie = .freezing(room, at: 1)
                 try await alice.say("under two", in: room)
@@ -82,7 +72,7 @@ extension Attacks {
         @Test("forked room: a removed moderator's device signs an old fork")
         func removedModerator() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 _ = try await alice.client.setRole(.moderator, of: Login("mallory"), in: room.choice)
                 _ = try await bob.look()
                 // What she could have signed while she was a moderator, instead of the entry that removed her.
@@ -110,7 +100,7 @@ extension Attacks {
         @Test("forked room: a header that names another entry than the one that is known")
         func otherEntry() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 let head = try bob.head(of: room)
                 let forged = try await forge("lies", to: bob, in: room, world) { header in
                     header.roomVersion = head.version
@@ -144,7 +134,7 @@ extension Attacks {
         )
         func unlawful(_ wrong: Wrong) async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 let carol = try world.person("carol")
                 try await prepare(wrong, alice, bob, room)
                 let head = try bob.head(of: room)
@@ -179,7 +169,7 @@ extension Attacks {
         @Test("room rights", arguments: Wrong.allCases)
         func rights(_ wrong: Wrong) async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 let carol = try world.person("carol")
                 try await prepare(wrong, alice, bob, room)
                 let head = try bob.head(of: room)
@@ -234,7 +224,7 @@ extension Attacks {
         @Test("administrator resets Alice: a room seals nothing to the new identity before somebody sets it")
         func reset() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 let old = try world.mallory.id
                 let reset = try await world.resetMallory()
                 try await alice.say("not for mallory", in: room)
@@ -256,7 +246,7 @@ extension Attacks {
         @Test("late reader: entries of somebody who was reset since")
         func lateReader() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 _ = try await alice.client.setRole(.moderator, of: Login("mallory"), in: room.choice)
                 let entry = try world.entry(
                     .timers(RoomTimers(expiry: 600, burn: 0)),
@@ -286,7 +276,7 @@ extension Attacks {
         @Test("late reader: an entry whose answer is lost is made once")
         func lostAnswer() async throws {
             try await World.with { world in
-                let (alice, bob, room) = try await room(world)
+                let (alice, bob, room) = try await world.crew()
                 let carol = try world.person("carol")
                 world.relay.lie = .losingAnswers { question in
                     guard case .putDocument = question else { return false }

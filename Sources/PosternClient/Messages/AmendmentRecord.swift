@@ -71,3 +71,10 @@ extension KnownMessage {
         self.init(content, in: message.conversation, by: author, from: message.device)
     }
 }
+
+extension Client {
+    /// A message with what others made of it, as far as that is known.
+    func amended(_ place: MessagePlace) throws -> AmendedMessage {
+        try AmendedMessage.rebuilt(from: home.target(place)).message
+    }
+}

@@ -52,7 +52,7 @@ extension Client {
 
     /// One more than what is known, with what waits to be sent.
     private func next(_ message: StoredMessage, _ revision: (AmendedMessage) -> UInt32?) throws -> UInt32 {
-        var (amended, _, _) = try AmendedMessage.rebuilt(from: try home.target(message.place))
+        var amended = try amended(message.place)
         for waiting in try home.outbox() where waiting.about == message.place {
             let content = try Content(parsing: waiting.content)
             guard let amendment = Amendment(content, in: message.conversation, by: author, from: account.device)

@@ -9,7 +9,7 @@ extension Client {
 
     func shown(_ message: StoredMessage) throws -> ShownMessage {
         let content = message.isRecalled ? nil : try Content(parsing: message.content)
-        let outcome = try AmendedMessage.rebuilt(from: try home.target(message.place)).message.outcomeShown
+        let outcome = try amended(message.place).outcomeShown
         return ShownMessage(
             id: message.first,
             from: try login(of: message.sender),
@@ -112,7 +112,7 @@ extension Client {
 
     /// As it reads now.
     private func excerpt(of message: StoredMessage) throws -> String? {
-        let shown = try AmendedMessage.rebuilt(from: try home.target(message.place)).message.outcomeShown
+        let shown = try amended(message.place).outcomeShown
         guard let text = shown?.text?.text else { return nil }
         let start = text.prefix(Self.excerptCharacters)
         return start.endIndex == text.endIndex ? text : start + "…"

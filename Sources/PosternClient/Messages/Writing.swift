@@ -95,10 +95,9 @@ extension Client {
 
     /// Somebody else's words are said to be theirs. What was a forward already stays whose it was.
     private func forward(_ message: StoredMessage) throws -> Written {
-        let target = try home.target(message.place)
         let content = try Content(parsing: message.content)
         var body = content.body
-        switch try AmendedMessage.rebuilt(from: target).message.outcome {
+        switch try amended(message.place).outcome {
         case .shown(let shown): if let text = shown.text { body = .text(text) }
         case .recalled, .absent: throw ClientError.notForwardable
         }

@@ -1,5 +1,5 @@
 /// How long messages stay, in words.
-package enum TimersText {
+enum TimersText {
     /// - Parameters: Seconds; 0 for ever.
     static func sentence(expiry: UInt32, burn: UInt32) -> String {
         let parts = [

@@ -20,7 +20,7 @@ struct MessageSealing {
         try check(keys, recipients)
         let view = try view(of: ready, recipients)
         let content = try content(ready, reaching: Set(keys.map(\.device)), view.news)
-        let sealed = try seal(header(ready, message, recipients), content, keys)
+        let sealed = try seal(header(ready.message, message, recipients, ready.slot), content, keys)
         let reached = Set(keys.map(\.device))
         let omitted = recipients.ids.filter { !reached.contains($0) }
         let new = NewSealing(
@@ -43,22 +43,7 @@ struct MessageSealing {
         let keys = try await KeyClaiming(home: client.home, connection: connection, now: client.clock())
             .keys(for: message.first, recipients.passing)
         try check(keys, recipients)
-        var header = Header(
-            kind: message.kind,
-            network: network.id,
-            conversation: message.conversation,
-            message: message.first,
-            sender: client.account.who.user,
-            device: client.account.device,
-            listVersion: recipients.own.newest.version,
-            roomVersion: recipients.room?.point.version ?? 0,
-            counter: 0,
-            sentAt: message.sentAt,
-            timeToLive: 0,
-            previous: .zero,
-            roomEntry: recipients.room?.point.entry ?? .zero,
-            commitment: .zero
-        )
+        var header = header(message, message.first, recipients)
         header.isTransient = true
         return try seal(header, content, keys)
     }
@@ -102,20 +87,26 @@ struct MessageSealing {
         }
     }
 
-    private func header(_ ready: ReadyToSeal, _ message: MessageID, _ recipients: Recipients) -> Header {
+    /// - Parameter slot: `nil` for what stands in no order.
+    private func header(
+        _ outgoing: Outgoing,
+        _ message: MessageID,
+        _ recipients: Recipients,
+        _ slot: SendSlot? = nil
+    ) -> Header {
         Header(
-            kind: ready.message.kind,
+            kind: outgoing.kind,
             network: network.id,
-            conversation: ready.message.conversation,
+            conversation: outgoing.conversation,
             message: message,
             sender: client.account.who.user,
             device: client.account.device,
             listVersion: recipients.own.newest.version,
             roomVersion: recipients.room?.point.version ?? 0,
-            counter: ready.slot.counter,
-            sentAt: ready.message.sentAt,
-            timeToLive: ready.message.timeToLive,
-            previous: ready.slot.previous,
+            counter: slot?.counter ?? 0,
+            sentAt: outgoing.sentAt,
+            timeToLive: slot == nil ? 0 : outgoing.timeToLive,
+            previous: slot?.previous ?? .zero,
             roomEntry: recipients.room?.point.entry ?? .zero,
             commitment: .zero
         )

@@ -7,6 +7,7 @@ import PosternSession
 import PosternTesting
 import PosternTrust
 import PosternWire
+import Testing
 
 /// A room that people of a test are in.
 struct TestRoom: Sendable {
@@ -48,6 +49,16 @@ extension Person {
 }
 
 extension World {
+    /// Alice's room, with bob and mallory in it; both have read what is there.
+    func crew() async throws -> (alice: Person, bob: Person, room: TestRoom) {
+        let (alice, bob) = (try person("alice"), try person("bob"))
+        let room = try await alice.found("Crew", with: ["bob", "mallory"])
+        try await alice.say("hello", in: room)
+        #expect(try await bob.look().texts == ["hello"])
+        _ = try await alice.look()
+        return (alice, bob, room)
+    }
+
     /// For which the last message that was sent has a row.
     var devicesOfLastSend: Set<DeviceID> {
         get throws {
