@@ -34,5 +34,7 @@ package enum AdminOperations {
         UpdateNetwork.self, DeleteNetwork.self, GetNetworkSettings.self, UpdateNetworkSettings.self,
         CreateSecurityGroup.self, GetSecurityGroup.self, UpdateSecurityGroup.self, DeleteSecurityGroup.self,
         ListSecurityGroupUsers.self,
+        BatchDeleteUser.self, BatchLookupUserUname.self, BatchReinviteUser.self, BatchToggleUserSuspendStatus.self,
+        GetUsersCount.self, UpdateUser.self,
     ]
 }

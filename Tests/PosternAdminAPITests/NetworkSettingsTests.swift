@@ -10,15 +10,15 @@ struct NetworkSettingsTests {
         settings.consentPopup?.header = "Hello \"you\""
         #expect(
             try settings.triples() == [
-                Setting(
+                NetworkSetting(
                     optionName: "consentPopup",
                     value: #"{"enabled":false,"header":"Hello \"you\""}"#,
                     type: .object
                 ),
-                Setting(optionName: "dataRetention", value: "false", type: .boolean),
-                Setting(optionName: "enableClientMetrics", value: "false", type: .boolean),
-                Setting(optionName: "enableTrustedDataFormat", value: "false", type: .boolean),
-                Setting(optionName: "readReceiptConfig", value: #"{"status":"ENABLED"}"#, type: .object),
+                NetworkSetting(optionName: "dataRetention", value: "false", type: .boolean),
+                NetworkSetting(optionName: "enableClientMetrics", value: "false", type: .boolean),
+                NetworkSetting(optionName: "enableTrustedDataFormat", value: "false", type: .boolean),
+                NetworkSetting(optionName: "readReceiptConfig", value: #"{"status":"ENABLED"}"#, type: .object),
             ]
         )
     }
@@ -28,7 +28,7 @@ struct NetworkSettingsTests {
         var settings = NetworkSettings()
         #expect(try settings.triples() == [])
         settings.dataRetention = true
-        #expect(try settings.triples() == [Setting(optionName: "dataRetention", value: "true", type: .boolean)])
+        #expect(try settings.triples() == [NetworkSetting(optionName: "dataRetention", value: "true", type: .boolean)])
     }
 
     @Test("are all set in a new network, and within their bounds")

@@ -1,4 +1,4 @@
-/// Reads a network's settings, each one as a ``Setting``.
+/// Reads a network's settings, each one as a ``NetworkSetting``.
 package enum GetNetworkSettings: AdminOperation {
     package static let declaration = OperationDeclaration(
         "wickr:GetNetworkSettings",
@@ -17,8 +17,8 @@ package enum GetNetworkSettings: AdminOperation {
     }
 
     package struct Reply: Codable, Hashable, Sendable {
-        package var settings: [Setting]
+        package var settings: [NetworkSetting]
 
-        package init(settings: [Setting]) { self.settings = settings }
+        package init(settings: [NetworkSetting]) { self.settings = settings }
     }
 }

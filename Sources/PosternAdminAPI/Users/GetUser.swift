@@ -13,7 +13,7 @@ package enum GetUser: AdminOperation {
             Field("endTime", in: .query, .time, "Only activity until then."),
         ],
         reply: [
-            Field("userId", .text(.userID), .required, "The user."),
+            .userIDTold,
             .firstName,
             .lastName,
             Field("username", .text(.userName), "Name or address, unique in the network."),

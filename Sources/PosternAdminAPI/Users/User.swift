@@ -51,7 +51,7 @@ extension User: PageRow {
 
 extension User {
     static let fields: [Field] = [
-        Field("userId", .text(.userID), .required, "The user."),
+        .userIDTold,
         .firstName,
         .lastName,
         Field("username", .text(.userName), "Name or address, unique in the network."),
@@ -78,6 +78,8 @@ extension UserStatus {
 }
 
 extension Field {
+    /// In a body or reply.
+    static let userIDTold = Field("userId", .text(.userID), .required, "The user.")
     static let firstName = Field("firstName", .text(.personName), isSensitive: true, "First name.")
     static let lastName = Field("lastName", .text(.personName), isSensitive: true, "Last name.")
     static let username = Field("username", .text(.userName), .required, "Name or address, unique in the network.")

@@ -1,5 +1,5 @@
 /// A network's setting as the public model tells it: name, value and type, all of them texts.
-package struct Setting: Codable, Hashable, Sendable {
+package struct NetworkSetting: Codable, Hashable, Sendable {
     package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
         case boolean, string, object
     }
@@ -21,15 +21,19 @@ extension NetworkSettings {
     /// Each setting that is there, by its name.
     ///
     /// - Throws: `EncodingError`, which settings cannot cause.
-    package func triples() throws -> [Setting] {
+    package func triples() throws -> [NetworkSetting] {
         let members = try JSONValue(encoding: self).members ?? [:]
         return members.sorted { $0.key < $1.key }.map { name, value in
-            Setting(optionName: name, value: String(decoding: value.serialised, as: UTF8.self), type: .init(of: value))
+            NetworkSetting(
+                optionName: name,
+                value: String(decoding: value.serialised, as: UTF8.self),
+                type: .init(of: value)
+            )
         }
     }
 }
 
-extension Setting.Kind {
+extension NetworkSetting.Kind {
     fileprivate init(of value: JSONValue) {
         switch value {
         case .boolean: self = .boolean
@@ -40,10 +44,10 @@ extension Setting.Kind {
 }
 
 extension Field {
-    static let settings = Field("settings", .objects(Setting.fields), .required, "Each setting by its name.")
+    static let settings = Field("settings", .objects(NetworkSetting.fields), .required, "Each setting by its name.")
 }
 
-extension Setting {
+extension NetworkSetting {
     static let fields: [Field] = [
         Field("optionName", .text(TextRule(1...64, .identifier)), .required, "Which setting."),
         Field("value", .text(.told), .required, "The value as JSON."),

@@ -1,3 +1,16 @@
+/// A batch over users that exist.
+package struct BatchUserRequest: Codable, Hashable, Sendable {
+    package var networkId: String
+    package var userIds: [String]
+    package var clientToken: String?
+
+    package init(networkId: String, userIds: [String], clientToken: String? = nil) {
+        self.networkId = networkId
+        self.userIds = userIds
+        self.clientToken = clientToken
+    }
+}
+
 /// A user that a batch did.
 package struct BatchUserSuccessResponseItem: Codable, Hashable, Sendable {
     package var userId: String
@@ -42,7 +55,7 @@ package struct BatchUserReply: Codable, Hashable, Sendable {
 }
 
 extension BatchUserSuccessResponseItem {
-    static let fields: [Field] = [Field("userId", .text(.userID), .required, "The user.")]
+    static let fields: [Field] = [.userIDTold]
 }
 
 extension BatchUserErrorResponseItem {
