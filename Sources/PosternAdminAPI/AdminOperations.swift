@@ -36,5 +36,11 @@ package enum AdminOperations {
         ListSecurityGroupUsers.self,
         BatchDeleteUser.self, BatchLookupUserUname.self, BatchReinviteUser.self, BatchToggleUserSuspendStatus.self,
         GetUsersCount.self, UpdateUser.self,
+        CreateBot.self, GetBot.self, GetBotsCount.self, ListBots.self, UpdateBot.self, DeleteBot.self,
+        CreateDataRetentionBot.self, CreateDataRetentionBotChallenge.self, GetDataRetentionBot.self,
+        UpdateDataRetention.self, DeleteDataRetentionBot.self,
+        ListGuestUsers.self, ListBlockedGuestUsers.self, UpdateGuestUser.self, GetGuestUserHistoryCount.self,
+        GetOidcInfo.self, RegisterOidcConfig.self, RegisterOidcConfigTest.self,
+        GetOpentdfConfig.self, RegisterOpentdfConfig.self,
     ]
 }
