@@ -1,6 +1,10 @@
 /// Every operation of the endpoint.
 package enum AdminOperations {
+    /// Those that the server answers.
     package static let all: [any AdminOperation.Type] = networks + users + devices + groups + ours
+
+    /// Those that are declared: the ones that the server answers, and the ones that wait for it to.
+    package static let declared: [any AdminOperation.Type] = all + waiting
 
     package static let router = AdminRouter(all.map { $0.declaration })
 
@@ -24,5 +28,19 @@ package enum AdminOperations {
     private static let ours: [any AdminOperation.Type] = [
         PrepareNetwork.self, CreateCharteredNetwork.self, InviteUser.self, GetRegistration.self, PutVoucher.self,
         GetCharters.self, PutCharter.self, AdoptNetwork.self, GetPolicy.self, ResetUser.self, RenameUser.self,
+    ]
+
+    private static let waiting: [any AdminOperation.Type] = [
+        UpdateNetwork.self, DeleteNetwork.self, GetNetworkSettings.self, UpdateNetworkSettings.self,
+        CreateSecurityGroup.self, GetSecurityGroup.self, UpdateSecurityGroup.self, DeleteSecurityGroup.self,
+        ListSecurityGroupUsers.self,
+        BatchDeleteUser.self, BatchLookupUserUname.self, BatchReinviteUser.self, BatchToggleUserSuspendStatus.self,
+        GetUsersCount.self, UpdateUser.self,
+        CreateBot.self, GetBot.self, GetBotsCount.self, ListBots.self, UpdateBot.self, DeleteBot.self,
+        CreateDataRetentionBot.self, CreateDataRetentionBotChallenge.self, GetDataRetentionBot.self,
+        UpdateDataRetention.self, DeleteDataRetentionBot.self,
+        ListGuestUsers.self, ListBlockedGuestUsers.self, UpdateGuestUser.self, GetGuestUserHistoryCount.self,
+        GetOidcInfo.self, RegisterOidcConfig.self, RegisterOidcConfigTest.self,
+        GetOpentdfConfig.self, RegisterOpentdfConfig.self,
     ]
 }

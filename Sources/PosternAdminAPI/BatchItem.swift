@@ -7,6 +7,23 @@ package enum BatchItem<Value: Codable & Hashable & Sendable>: Hashable, Sendable
     enum CodingKeys: String, CodingKey { case valid, faulty }
 }
 
+extension Field {
+    /// What a batch answers: each item is in one of the two lists.
+    static func batch(done: [Field], failed: [Field]) -> [Field] {
+        [
+            Field("message", .text(.told), "What was done, for people."),
+            Field("successful", .objects(done), "What was done."),
+            Field("failed", .objects(failed), "What was not, each with the reason."),
+        ]
+    }
+
+    /// A field at fault and why.
+    static let errorDetail: [Field] = [
+        Field("field", .text(.told), "The field at fault."),
+        Field("reason", .text(.told), "Why."),
+    ]
+}
+
 extension BatchItem: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)

@@ -21,9 +21,17 @@ package indirect enum FieldKind: Hashable, Sendable {
 
     /// A whole number in one range.
     package static func integer(_ range: ClosedRange<Int64>) -> FieldKind { .integer([range]) }
+
+    /// Seconds since 1970 in a reply, which are never anything but a whole number.
+    static let epochSeconds = FieldKind.integer(CalendarTime.range)
+    /// How many there are.
+    static let count = FieldKind.integer(0...Int64(Int32.max))
+
+    /// Objects in a reply, as many as there are.
+    static func objects(_ fields: [Field]) -> FieldKind { .list(.object(fields, unknown: .ignored), 0...Int.max) }
 }
 
-/// One field of a request, declared once: decoding, the reasons for refusing it, the published
+/// One field of a request or reply, declared once: decoding, the reasons for refusing it, the published
 /// description and the flags of the command line all come from here.
 package struct Field: Hashable, Sendable {
     package enum Place: Hashable, Sendable {
@@ -80,6 +88,7 @@ package struct Field: Hashable, Sendable {
 extension Field {
     static let networkID = Field("networkId", in: .path, .text(.networkID), .required, "The network.")
     static let userID = Field("userId", in: .path, .text(.userID), .required, "The user.")
+    static let groupID = Field("groupId", in: .path, .text(.groupID), .required, "The security group.")
     static let clientToken = Field(
         "clientToken",
         in: .header("x-client-token"),
@@ -94,6 +103,18 @@ extension Field {
             Field("maxResults", in: .query, .integer(1...100), .standard(10), "How many to answer at most."),
             Field("sortFields", in: .query, .choices(sortFields), .standard([]), "What to sort by, first to last."),
             Field("sortDirection", in: .query, .choice(["ASC", "DESC"]), .standard("DESC"), "Which way to sort."),
+        ]
+    }
+
+    /// What a list in pages answers.
+    ///
+    /// - Parameters:
+    ///   - name: The member that holds the rows.
+    ///   - presence: Whether the reply's type promises the rows, as the public model has it.
+    static func page(_ name: String, of row: [Field], _ presence: Presence = .required) -> [Field] {
+        [
+            Field(name, .list(.object(row, unknown: .ignored), 0...100), presence, "The page."),
+            Field("nextToken", .text(.opaque), "Where the next page begins; absent on the last one."),
         ]
     }
 }

@@ -1,7 +1,8 @@
 /// What can be asked of the admin endpoint: one conforming type an operation.
 ///
-/// The declaration says what a request may be; ``Request`` and ``Reply`` are its typed forms, with
-/// members named as in JSON. The library's tests hold ``Request`` and declaration together.
+/// The declaration says what a request may be and what the reply holds; ``Request`` and ``Reply`` are
+/// the typed forms, with members named as in JSON. The library's tests hold types and declaration
+/// together.
 package protocol AdminOperation: Sendable {
     associatedtype Request: Codable, Hashable, Sendable
     associatedtype Reply: Codable, Hashable, Sendable
@@ -25,6 +26,8 @@ package struct OperationDeclaration: Hashable, Sendable {
     package let method: HTTPMethod
     package let path: PathTemplate
     package let fields: [Field]
+    /// The members of the reply; each one's place is the body. Their bounds are what we promise.
+    package let reply: [Field]
     /// One line for people who ask what the operation does.
     package let summary: String
 
@@ -34,13 +37,15 @@ package struct OperationDeclaration: Hashable, Sendable {
         _ method: HTTPMethod,
         _ path: PathTemplate,
         _ summary: String,
-        fields: [Field] = []
+        fields: [Field] = [],
+        reply: [Field] = []
     ) {
         self.action = action
         self.access = access
         self.method = method
         self.path = path
         self.fields = fields
+        self.reply = reply
         self.summary = summary
     }
 

@@ -7,6 +7,7 @@ struct ModelTests {
     struct Model: Decodable {
         let operations: [Operation]
         let objects: [String: [Member]]
+        let errors: [String: Int]
     }
 
     struct Operation: Decodable, Sendable {
@@ -17,160 +18,172 @@ struct ModelTests {
     struct Member: Decodable, Hashable, Sendable {
         let name, place, type: String
         let required: Bool
+        let of: String?
+        let words: [String]?
+        let sensitive: Bool?
     }
 
-    @Test("has the operations as we declare them")
+    private static let declarations = AdminOperations.declared.map { $0.declaration }
+        .filter { $0.action.hasPrefix("wickr:") }
+
+    @Test("has no operation that we do not declare as it does")
     func operations() throws {
         let model = try vectors("model", as: Model.self)
-        let declarations = AdminOperations.all.map { $0.declaration }.filter { $0.action.hasPrefix("wickr:") }
-        #expect(Set(model.operations.map(\.name)) == Set(declarations.map(\.name)))
+        #expect(Set(model.operations.map(\.name)) == Set(Self.declarations.map(\.name)))
         for operation in model.operations {
-            let declaration = try #require(declarations.first { $0.name == operation.name })
+            let declaration = try #require(Self.declarations.first { $0.name == operation.name })
             #expect(declaration.method.rawValue == operation.method)
             #expect(declaration.path.text == operation.path)
-            #expect(Set(declaration.fields.map(Self.member)) == Set(operation.input))
         }
     }
 
-    @Test("has the objects as we encode them")
+    @Test("asks for what we ask for, inside of objects too", arguments: declarations.map(\.name))
+    func requests(_ name: String) throws {
+        let model = try vectors("model", as: Model.self)
+        let declaration = try #require(Self.declarations.first { $0.name == name })
+        let operation = try #require(model.operations.first { $0.name == declaration.name })
+        var comparison = Comparison(objects: model.objects, part: .request)
+        comparison.compare(declaration.fields, operation.input, at: declaration.name)
+        #expect(comparison.differences == [])
+    }
+
+    @Test("is told what it knows, and all that it requires, inside of objects too", arguments: declarations.map(\.name))
+    func replies(_ name: String) throws {
+        let model = try vectors("model", as: Model.self)
+        let declaration = try #require(Self.declarations.first { $0.name == name })
+        let operation = try #require(model.operations.first { $0.name == declaration.name })
+        var comparison = Comparison(objects: model.objects, part: .reply)
+        comparison.compare(declaration.reply, operation.output, at: declaration.name)
+        #expect(comparison.differences == [])
+    }
+
+    @Test("has no object that no operation of ours holds")
     func objects() throws {
         let model = try vectors("model", as: Model.self)
-        let item = try #require(BatchCreateUser.declaration.fields.first { $0.name == "users" })
-        guard case .batch(.object(let itemFields, _), _) = item.kind else {
-            Issue.record("users are not a batch of objects")
+        var met: Set<String> = []
+        for operation in model.operations {
+            let declaration = try #require(Self.declarations.first { $0.name == operation.name })
+            var comparison = Comparison(objects: model.objects, part: .reply)
+            comparison.compare(declaration.fields, operation.input, at: "")
+            comparison.compare(declaration.reply, operation.output, at: "")
+            met.formUnion(comparison.met)
+        }
+        // Stands in an error only.
+        #expect(met == Set(model.objects.keys).subtracting(["ErrorDetail"]))
+    }
+
+    @Test("has our errors under their names and statuses")
+    func errors() throws {
+        let ours: [AdminError] = [
+            .badRequest(""), .unauthorized(""), .forbidden(""), .notFound(""), .validation([]),
+            .rateLimited(retryAfterSeconds: 1), .internalFailure,
+        ]
+        let named = Dictionary(uniqueKeysWithValues: ours.map { ($0.typeName, $0.status) })
+        let model = try vectors("model", as: Model.self)
+        #expect(model.errors == named)
+        let detail = try #require(JSONValue(encoding: ErrorDetail(field: "f", reason: "r")).members)
+        #expect(Set(detail.keys) == Set(try #require(model.objects["ErrorDetail"]).map(\.name)))
+    }
+}
+
+/// What differs between fields of ours and members of the model.
+private struct Comparison {
+    enum Part { case request, reply }
+
+    let objects: [String: [ModelTests.Member]]
+    let part: Part
+    private(set) var differences: [String] = []
+    private(set) var met: Set<String> = []
+
+    init(objects: [String: [ModelTests.Member]], part: Part) {
+        self.objects = objects
+        self.part = part
+    }
+
+    mutating func compare(_ fields: [Field], _ members: [ModelTests.Member], at path: String, mayHaveMore: Bool = false)
+    {
+        for name in Set(fields.map(\.name)).subtracting(members.map(\.name)).sorted() where !mayHaveMore {
+            differences.append("\(path).\(name) is ours only")
+        }
+        for member in members {
+            guard let field = fields.first(where: { $0.name == member.name }) else {
+                differences.append("\(path).\(member.name) is missing")
+                continue
+            }
+            compare(field, member, at: "\(path).\(member.name)")
+        }
+    }
+
+    private mutating func compare(_ field: Field, _ member: ModelTests.Member, at path: String) {
+        expect(field.place.text, member.place, path)
+        expect(field.kind.type(in: field.name), member.type, path)
+        // A reply may promise what the model leaves open.
+        if part == .request || member.required {
+            expect("\(field.presence == .required)", "\(member.required)", path + " required")
+        }
+        if member.sensitive == true { expect("\(field.isSensitive)", "true", path + " sensitive") }
+        if let words = member.words { expect("\(field.kind.words.sorted())", "\(words.sorted())", path) }
+        guard let of = member.of else { return }
+        guard let inner = field.kind.inner else {
+            expect(field.kind.itemType ?? "nothing", of, path)
             return
         }
-        #expect(Set(itemFields.map(Self.member)) == Set(try #require(model.objects["BatchCreateUserRequestItem"])))
-        let settings = SecurityGroupSettings.fields.map(Self.member).filter { $0.name != "maxNonSsoSessionMinutes" }
-        #expect(Set(settings) == Set(try #require(model.objects["SecurityGroupSettings"])))
-        #expect(
-            Set(PasswordRequirements.fields.map(Self.member))
-                == Set(try #require(model.objects["PasswordRequirements"]))
-        )
-        #expect(Set(ShredderSettings.fields.map(Self.member)) == Set(try #require(model.objects["ShredderSettings"])))
-    }
-
-    @Test("knows every member that an answer has, and misses none that it requires")
-    func answers() throws {
-        let model = try vectors("model", as: Model.self)
-        let page = Page(
-            rows: [Network(networkId: "12345678", networkName: "n", accessLevel: .standard)],
-            nextToken: "t"
-        )
-        let group = SecurityGroup(
-            id: "a",
-            name: "g",
-            isDefault: true,
-            activeMembers: 1,
-            botMembers: 0,
-            modified: 1,
-            settings: .defaults
-        )
-        let answers: [(String, any Encodable)] = [
-            ("CreateNetwork", CreateNetwork.Reply(networkId: "12345678", networkName: "n", encryptionKeyArn: "k")),
-            ("ListNetworks", ListNetworks.Reply(page)),
-            ("GetNetwork", page.rows[0]),
-            ("ListSecurityGroups", ListSecurityGroups.Reply(Page(rows: [group], nextToken: "t"))),
-            ("BatchCreateUser", BatchCreateUser.Reply(message: "m", successful: [], failed: [])),
-            ("ListUsers", ListUsers.Reply(Page(rows: [Self.user], nextToken: "t"))),
-            ("GetUser", Self.fullUser),
-            ("ListDevicesForUser", ListDevicesForUser.Reply(Page(rows: [Self.device], nextToken: "t"))),
-            ("BatchResetDevicesForUser", BatchResetDevicesForUser.Reply(message: "m", successful: [], failed: [])),
-        ]
-        for (name, answer) in answers {
-            try check(answer, against: #require(model.operations.first { $0.name == name }).output)
+        guard let members = objects[of] else {
+            differences.append("\(path) holds no \(of)")
+            return
         }
-        try check(page.rows[0], against: #require(model.objects["Network"]))
-        try check(group, against: #require(model.objects["SecurityGroup"]))
-        try check(Self.user, against: #require(model.objects["User"]))
-        try check(Self.device, against: #require(model.objects["BasicDeviceObject"]))
-        try check(
-            BatchDeviceSuccessResponseItem(appId: "a"),
-            against: #require(model.objects["BatchDeviceSuccessResponseItem"])
-        )
-        try check(
-            BatchDeviceErrorResponseItem(ErrorDetail(field: "f", reason: "r"), appId: "a"),
-            against: #require(model.objects["BatchDeviceErrorResponseItem"])
-        )
-        try check(
-            BatchUserErrorResponseItem(ErrorDetail(field: "f", reason: "r")),
-            against: #require(model.objects["BatchUserErrorResponseItem"])
-        )
+        met.insert(of)
+        // The model lets a new group have some of the settings, we let it have all.
+        compare(inner, members, at: path, mayHaveMore: of == "SecurityGroupSettingsRequest")
     }
 
-    private func check(_ answer: some Encodable, against members: [Member]) throws {
-        let names = Set(try #require(JSONValue(encoding: answer).members).keys)
-        #expect(names.isSubset(of: members.map(\.name)))
-        #expect(names.isSuperset(of: members.filter(\.required).map(\.name)))
+    private mutating func expect(_ ours: String, _ theirs: String, _ path: String) {
+        if ours != theirs { differences.append("\(path) is \(ours), in the model \(theirs)") }
     }
+}
 
-    private static let user: User = {
-        var user = User(userId: "1")
-        user.firstName = "f"
-        user.lastName = "l"
-        user.username = "u"
-        user.securityGroups = ["g"]
-        user.isAdmin = false
-        user.suspended = false
-        user.status = .active
-        user.otpEnabled = false
-        user.scimId = "s"
-        user.type = "user"
-        user.cell = "1"
-        user.countryCode = "49"
-        user.challengeFailures = 0
-        user.isInviteExpired = false
-        user.isUser = true
-        user.inviteCode = "code12"
-        user.codeValidation = false
-        user.uname = "h"
-        return user
-    }()
-
-    private static let device: Device = {
-        var device = Device(appId: "a")
-        device.created = "2024-02-01T12:00:00Z"
-        device.lastLogin = "2024-02-01T12:00:00Z"
-        device.statusText = "Active"
-        device.suspend = false
-        device.type = "person"
-        return device
-    }()
-
-    private static let fullUser: GetUser.Reply = {
-        var user = GetUser.Reply(userId: "1")
-        user.firstName = "f"
-        user.lastName = "l"
-        user.username = "u"
-        user.isAdmin = false
-        user.suspended = false
-        user.status = .pending
-        user.lastActivity = 1
-        user.lastLogin = 1
-        user.securityGroupIds = ["g"]
-        return user
-    }()
-
-    private static func member(_ field: Field) -> Member {
-        let place =
-            switch field.place {
-            case .path: "path"
-            case .query: "query"
-            case .header: "header"
-            case .body: "body"
-            }
-        return Member(name: field.name, place: place, type: type(of: field), required: field.presence == .required)
+extension Field.Place {
+    fileprivate var text: String {
+        switch self {
+        case .path: "path"
+        case .query: "query"
+        case .header(let name): "header \(name)"
+        case .body: "body"
+        }
     }
+}
 
-    private static func type(of field: Field) -> String {
-        switch field.kind {
+extension FieldKind {
+    /// The model's type. It has two widths of integers; JSON has one.
+    fileprivate func type(in name: String) -> String {
+        switch self {
         case .text, .choice, .choices, .bytes: "string"
-        // The model has two widths; JSON has one.
-        case .integer: ["maxTtl", "maxAutoDownloadSize"].contains(field.name) ? "long" : "integer"
+        case .integer: ["maxTtl", "maxAutoDownloadSize", "expiresIn"].contains(name) ? "long" : "integer"
         case .boolean: "boolean"
         case .time: "timestamp"
         case .list, .batch: "list"
         case .object: "structure"
+        }
+    }
+
+    fileprivate var words: [String] {
+        if case .choice(let words) = self { words } else { [] }
+    }
+
+    /// The fields of the object that it is or holds.
+    fileprivate var inner: [Field]? {
+        switch self {
+        case .object(let fields, _): fields
+        case .list(let item, _), .batch(let item, _): item.inner
+        default: nil
+        }
+    }
+
+    /// The type of a list's items.
+    fileprivate var itemType: String? {
+        switch self {
+        case .list(let item, _), .batch(let item, _): item.type(in: "")
+        default: nil
         }
     }
 }

@@ -163,7 +163,7 @@ func decode<Operation: AdminOperation>(
     body: String = ""
 ) throws(AdminError) -> Operation.Request {
     let request = AdminRequest(method: method, target: target, headers: headers, body: Array(body.utf8))
-    let match = try AdminOperations.router.match(method: method, path: request.path)
+    let match = try declaredRouter.match(method: method, path: request.path)
     #expect(match.declaration == operation.declaration)
     return try operation.decode(request, match)
 }

@@ -11,7 +11,8 @@ package enum BatchResetDevicesForUser: AdminOperation {
             .userID,
             Field("appIds", .list(.text(.appID), 1...50), .required, "The devices."),
             .clientToken,
-        ]
+        ],
+        reply: Field.batch(done: BatchDeviceSuccessResponseItem.fields, failed: BatchDeviceErrorResponseItem.fields)
     )
 
     package struct Request: Codable, Hashable, Sendable {
@@ -63,4 +64,12 @@ package struct BatchDeviceErrorResponseItem: Codable, Hashable, Sendable {
         self.reason = detail.reason
         self.appId = appId
     }
+}
+
+extension BatchDeviceSuccessResponseItem {
+    static let fields: [Field] = [Field("appId", .text(.appID), .required, "The device.")]
+}
+
+extension BatchDeviceErrorResponseItem {
+    static let fields: [Field] = Field.errorDetail + BatchDeviceSuccessResponseItem.fields
 }

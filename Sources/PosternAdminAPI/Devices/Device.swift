@@ -14,6 +14,17 @@ package struct Device: Codable, Hashable, Sendable {
     package init(appId: String) { self.appId = appId }
 }
 
+extension Device {
+    static let fields: [Field] = [
+        Field("appId", .text(.appID), "The device."),
+        Field("created", .text(.timestamp), "When it came, in UTC."),
+        Field("lastLogin", .text(.timestamp), "When it signed in last, in UTC."),
+        Field("statusText", .text(.told), "Active, or Reset when it was signed out for good."),
+        Field("suspend", .boolean, "Whether it may not sign in."),
+        Field("type", .text(.told), "What kind of device it is."),
+    ]
+}
+
 extension Device: PageRow {
     package static var standardSortFields: [String] { ["lastlogin"] }
 

@@ -7,7 +7,8 @@ package enum ListDevicesForUser: AdminOperation {
         "/networks/{networkId}/users/{userId}/devices",
         "List a user's devices.",
         fields: [.networkID, .userID]
-            + Field.paging(sortedBy: ["lastlogin", "lastLogin", "type", "suspend", "created"])
+            + Field.paging(sortedBy: ["lastlogin", "lastLogin", "type", "suspend", "created"]),
+        reply: Field.page("devices", of: Device.fields)
     )
 
     package struct Request: PagedRequest {

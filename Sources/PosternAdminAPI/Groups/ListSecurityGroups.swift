@@ -6,7 +6,8 @@ package enum ListSecurityGroups: AdminOperation {
         .get,
         "/networks/{networkId}/security-groups",
         "List security groups.",
-        fields: [.networkID] + Field.paging(sortedBy: ["id", "name"])
+        fields: [.networkID] + Field.paging(sortedBy: ["id", "name"]),
+        reply: Field.page("securityGroups", of: SecurityGroup.fields, .optional)
     )
 
     package struct Request: PagedRequest {

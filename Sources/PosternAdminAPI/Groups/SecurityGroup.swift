@@ -29,6 +29,40 @@ package struct SecurityGroup: Codable, Hashable, Sendable {
     }
 }
 
+extension SecurityGroup {
+    static let fields: [Field] = [
+        Field("activeMembers", .count, .required, "How many users are in it."),
+        Field("botMembers", .count, .required, "How many bots are in it."),
+        Field("activeDirectoryGuid", .text(.told), "Never there: groups come from nowhere else."),
+        Field("id", .text(.groupID), .required, "The group."),
+        Field("isDefault", .boolean, .required, "Whether users land in it who are given no other."),
+        Field("name", .text(.groupName), .required, "What people see it called."),
+        Field("modified", .epochSeconds, .required, "When it was changed last, in seconds since 1970."),
+        Field(
+            "securityGroupSettings",
+            .object(SecurityGroupSettings.fields, unknown: .ignored),
+            .required,
+            "Every setting."
+        ),
+    ]
+}
+
+extension Field {
+    static let securityGroup = Field(
+        "securityGroup",
+        .object(SecurityGroup.fields, unknown: .ignored),
+        .required,
+        "The group as it is now."
+    )
+}
+
+/// The reply of every operation that makes, changes or shows one group.
+package struct SecurityGroupReply: Codable, Hashable, Sendable {
+    package var securityGroup: SecurityGroup
+
+    package init(securityGroup: SecurityGroup) { self.securityGroup = securityGroup }
+}
+
 extension SecurityGroup: PageRow {
     package static var standardSortFields: [String] { ["name"] }
 

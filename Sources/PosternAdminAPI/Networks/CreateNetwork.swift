@@ -12,7 +12,8 @@ package enum CreateNetwork: AdminOperation {
             .accessLevel,
             Field("enablePremiumFreeTrial", .boolean, "Accepted, without effect."),
             .encryptionKeyArn,
-        ]
+        ],
+        reply: [.networkIDTold, .networkName, .encryptionKeyArn]
     )
 
     package struct Request: Codable, Hashable, Sendable {

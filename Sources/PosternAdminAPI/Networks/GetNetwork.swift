@@ -6,7 +6,8 @@ package enum GetNetwork: AdminOperation {
         .get,
         "/networks/{networkId}",
         "Show a network.",
-        fields: [.networkID]
+        fields: [.networkID],
+        reply: Network.fields
     )
 
     package struct Request: Codable, Hashable, Sendable {

@@ -6,7 +6,8 @@ package enum ListNetworks: AdminOperation {
         .get,
         "/networks",
         "List the networks.",
-        fields: Field.paging(sortedBy: ["networkId", "networkName"])
+        fields: Field.paging(sortedBy: ["networkId", "networkName"]),
+        reply: Field.page("networks", of: Network.fields)
     )
 
     package struct Request: PagedRequest {

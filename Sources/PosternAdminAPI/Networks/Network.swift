@@ -49,7 +49,23 @@ extension Network: PageRow {
     }
 }
 
+extension Network {
+    static let fields: [Field] = [
+        .networkIDTold,
+        .networkName,
+        .accessLevel,
+        Field("awsAccountId", .text(TextRule(12...12, .digits)), .required, "Always zeros: there are no accounts."),
+        Field("networkArn", .text(TextRule(1...128, .word)), .required, "What a policy names the network by."),
+        Field("standing", .integer(1...1), "Always 1."),
+        Field("freeTrialExpiration", .text(.timestamp), "Never there: nothing is a trial."),
+        Field("migrationState", .integer(0...0), "Always 0."),
+        .encryptionKeyArn,
+    ]
+}
+
 extension Field {
+    /// In a reply.
+    static let networkIDTold = Field("networkId", .text(.networkID), .required, "The network.")
     static let networkName = Field("networkName", .text(.networkName), .required, "What people see it called.")
     static let accessLevel = Field("accessLevel", AccessLevel.kind, .required, "The plan.")
     static let encryptionKeyArn = Field(

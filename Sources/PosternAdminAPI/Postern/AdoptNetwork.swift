@@ -10,7 +10,8 @@ package enum AdoptNetwork: AdminOperation {
             .networkID,
             Field("root", .bytes(133...133), .required, "Your root's public key."),
             Field("voucherKey", .bytes(133...133), .required, "The public key with which you vouch for users."),
-        ]
+        ],
+        reply: [.document("charter", "The one that hands the network over.")]
     )
 
     package struct Request: Codable, Hashable, Sendable {

@@ -12,7 +12,8 @@ package enum CreateCharteredNetwork: AdminOperation {
             Field("preparation", .text(TextRule(1...256, .word)), .required, "What PrepareNetwork answered."),
             .documentBody("charter", "The body of the first charter."),
             .documentSignature,
-        ]
+        ],
+        reply: [.networkIDTold, .recordID("network", "The network's own id."), .networkName]
     )
 
     package struct Request: Codable, Hashable, Sendable {

@@ -6,7 +6,8 @@ package enum GetCharters: AdminOperation {
         .get,
         "/postern/v1/networks/{networkId}/charters",
         "Show a network's charters.",
-        fields: [.networkID]
+        fields: [.networkID],
+        reply: [Field("charters", .objects(SignedDocument.fields), .required, "Every version, the first one first.")]
     )
 
     package struct Request: Codable, Hashable, Sendable {

@@ -6,7 +6,8 @@ package enum GetPolicy: AdminOperation {
         .get,
         "/postern/v1/networks/{networkId}/policy",
         "Show a network's newest policy.",
-        fields: [.networkID]
+        fields: [.networkID],
+        reply: [.document("policy", "The newest one.")]
     )
 
     package struct Request: Codable, Hashable, Sendable {

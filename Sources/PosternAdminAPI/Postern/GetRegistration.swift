@@ -6,7 +6,15 @@ package enum GetRegistration: AdminOperation {
         .get,
         "/postern/v1/networks/{networkId}/users/{userId}/registration",
         "Show how far a user's registration is.",
-        fields: [.networkID, .userID]
+        fields: [.networkID, .userID],
+        reply: [
+            Field("status", UserStatus.kind, .required, "1 pending, 2 active, 3 rejected."),
+            .recordID("user", "The user's own id."),
+            .username,
+            Field("identity", .bytes(133...133), "The public key; absent until the user has come."),
+            Field("administratorMAC", .bytes(64...64), "What you check the key by, where you drew the invitation."),
+            Field("hasVoucher", .boolean, .required, "Whether somebody vouched for the key."),
+        ]
     )
 
     package struct Request: Codable, Hashable, Sendable {

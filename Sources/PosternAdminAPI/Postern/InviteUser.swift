@@ -14,8 +14,18 @@ package enum InviteUser: AdminOperation {
             Field("securityGroupId", .text(.groupID), "The user's group; the default one when absent."),
             Field("relayHalfHash", .bytes(64...64), .required, "The hash of the server's half of the invitation."),
             Field("expires", .time, .required, "Until when the invitation holds."),
-        ]
+        ],
+        reply: replyFields
     )
+
+    static let replyFields: [Field] = [
+        Field("userId", .text(.userID), .required, "The user."),
+        .recordID("user", "The user's own id."),
+        .username,
+        .recordID("network", "The network's own id."),
+        Field("charterVersion", .integer(0...Int64(UInt32.max)), .required, "The number of the newest charter."),
+        Field("host", .text(TextRule(1...300, .word)), .required, "Where the user registers, as host:port."),
+    ]
 
     package struct Request: Codable, Hashable, Sendable {
         package var networkId: String

@@ -5,7 +5,18 @@ package enum PrepareNetwork: AdminOperation {
         .write,
         .post,
         "/postern/v1/networks/prepare",
-        "Begin to make a network whose root key stays with you."
+        "Begin to make a network whose root key stays with you.",
+        reply: [
+            Field("preparation", .text(TextRule(1...256, .word)), .required, "What CreateCharteredNetwork asks for."),
+            Field("operatingKey", .bytes(133...133), .required, "The server's public key."),
+            Field("hosts", .list(.text(TextRule(1...300, .word)), 0...Int.max), .required, "Each as host:port."),
+            Field(
+                "caKeyHashes",
+                .list(.bytes(64...64), 0...Int.max),
+                .required,
+                "Empty where the system's roots decide."
+            ),
+        ]
     )
 
     package struct Request: Codable, Hashable, Sendable {

@@ -15,7 +15,8 @@ package enum PutCharter: AdminOperation {
                 .text(TextRule(1...256, .word)),
                 "What PrepareNetwork answered, where the charter names the operating key that it drew."
             ),
-        ]
+        ],
+        reply: [.message]
     )
 
     package struct Request: Codable, Hashable, Sendable {
@@ -32,9 +33,5 @@ package enum PutCharter: AdminOperation {
         }
     }
 
-    package struct Reply: Codable, Hashable, Sendable {
-        package var message: String
-
-        package init(message: String) { self.message = message }
-    }
+    package typealias Reply = MessageReply
 }

@@ -6,7 +6,8 @@ package enum PutVoucher: AdminOperation {
         .post,
         "/postern/v1/networks/{networkId}/vouchers",
         "Vouch for a user's identity.",
-        fields: [.networkID, .documentBody("voucher", "The body of the voucher."), .documentSignature]
+        fields: [.networkID, .documentBody("voucher", "The body of the voucher."), .documentSignature],
+        reply: [.message]
     )
 
     package struct Request: Codable, Hashable, Sendable {
@@ -21,9 +22,5 @@ package enum PutVoucher: AdminOperation {
         }
     }
 
-    package struct Reply: Codable, Hashable, Sendable {
-        package var message: String
-
-        package init(message: String) { self.message = message }
-    }
+    package typealias Reply = MessageReply
 }

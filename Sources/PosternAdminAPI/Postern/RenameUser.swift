@@ -6,7 +6,11 @@ package enum RenameUser: AdminOperation {
         .post,
         "/postern/v1/networks/{networkId}/users/{userId}/name",
         "Give a user another name.",
-        fields: [.networkID, .userID, .username]
+        fields: [.networkID, .userID, .username],
+        reply: [
+            .username,
+            Field("givenUsername", .text(.userName), "The one to come, once the user's identity has signed it."),
+        ]
     )
 
     package struct Request: Codable, Hashable, Sendable {

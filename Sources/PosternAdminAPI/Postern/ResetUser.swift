@@ -12,6 +12,15 @@ package enum ResetUser: AdminOperation {
             .userID,
             Field("relayHalfHash", .bytes(64...64), .required, "The hash of the server's half of the invitation."),
             Field("expires", .time, .required, "Until when the invitation holds."),
+        ],
+        reply: [
+            Field(
+                "invitation",
+                .object(InviteUser.replyFields, unknown: .ignored),
+                .required,
+                "What InviteUser answers."
+            ),
+            Field("appIds", .list(.text(.appID), 0...Int.max), .required, "The devices that were signed out."),
         ]
     )
 

@@ -10,7 +10,21 @@ package struct SignedDocument: Codable, Hashable, Sendable {
     }
 }
 
+extension SignedDocument {
+    static let fields: [Field] = [.documentBody("body", "The body as it was signed."), .documentSignature]
+}
+
 extension Field {
+    /// A signed document in a reply.
+    static func document(_ name: String, _ summary: String) -> Field {
+        Field(name, .object(SignedDocument.fields, unknown: .ignored), .required, summary)
+    }
+
+    /// An id of the protocol's own in a reply.
+    static func recordID(_ name: String, _ summary: String) -> Field {
+        Field(name, .bytes(16...16), .required, summary)
+    }
+
     /// The body of a signed document: far below what a request may hold.
     static func documentBody(_ name: String, _ summary: String) -> Field {
         Field(name, .bytes(1...262_144), .required, summary)

@@ -30,6 +30,11 @@ package struct FoldedText: Hashable, Sendable {
         return (0...mine.count - theirs.count).contains { mine[$0..<$0 + theirs.count].elementsEqual(theirs) }
     }
 
+    /// Whether `text` passes a filter: `part` occurs in it, or there is none.
+    static func admits(_ text: String?, _ part: String?) -> Bool {
+        part.map { FoldedText(text ?? "").contains(FoldedText($0)) } ?? true
+    }
+
     /// Lower, upper and lower case in turn give the folding of every scalar but the dotless i, which
     /// has to stay apart from i, and Cherokee, which folds to its capitals.
     private static func folding(of scalar: Unicode.Scalar) -> String.UnicodeScalarView {

@@ -10,7 +10,8 @@ package enum BatchCreateUser: AdminOperation {
             .networkID,
             Field("users", .batch(.object(itemFields, unknown: .ignored), 1...50), .required, "Whom to create."),
             .clientToken,
-        ]
+        ],
+        reply: Field.batch(done: User.fields, failed: BatchUserErrorResponseItem.fields)
     )
 
     private static let itemFields: [Field] = [
@@ -18,9 +19,9 @@ package enum BatchCreateUser: AdminOperation {
         .lastName,
         Field("securityGroupIds", .list(.text(.groupID), 1...1), .required, "The id of the user's group."),
         .username,
-        Field("inviteCode", .text(.inviteCode), isSensitive: true, "An invitation code of your own."),
-        Field("inviteCodeTtl", .integer(1...365), "How many days the code holds."),
-        Field("codeValidation", .boolean, "Whether the code may verify the user."),
+        .inviteCode,
+        .inviteCodeTtl,
+        .codeValidation,
     ]
 
     package struct Item: Codable, Hashable, Sendable {
@@ -60,19 +61,5 @@ package enum BatchCreateUser: AdminOperation {
             self.successful = successful
             self.failed = failed
         }
-    }
-}
-
-/// A user that a batch did not do.
-package struct BatchUserErrorResponseItem: Codable, Hashable, Sendable {
-    package var field: String?
-    package var reason: String?
-    package var userId: String
-
-    /// - Parameter userId: `0` where there is none: an item that was not created has no id.
-    package init(_ detail: ErrorDetail, userId: String = "0") {
-        self.field = detail.field
-        self.reason = detail.reason
-        self.userId = userId
     }
 }

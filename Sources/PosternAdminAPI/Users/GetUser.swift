@@ -11,6 +11,18 @@ package enum GetUser: AdminOperation {
             .userID,
             Field("startTime", in: .query, .time, "Only activity from then on."),
             Field("endTime", in: .query, .time, "Only activity until then."),
+        ],
+        reply: [
+            .userIDTold,
+            .firstName,
+            .lastName,
+            Field("username", .text(.userName), "Name or address, unique in the network."),
+            Field("isAdmin", .boolean, "Whether the user administers the network."),
+            Field("suspended", .boolean, "Whether the user may not sign in."),
+            Field("status", UserStatus.kind, "1 pending, 2 active, 3 rejected."),
+            Field("lastActivity", .epochSeconds, "Within the window, in seconds since 1970."),
+            Field("lastLogin", .epochSeconds, "In seconds since 1970."),
+            Field("securityGroupIds", .list(.text(.groupID), 0...100), "The id of the user's group."),
         ]
     )
 

@@ -12,9 +12,10 @@ package enum ListUsers: AdminOperation {
                 Field("firstName", in: .query, .text(.filter), isSensitive: true, "A part of the first name."),
                 Field("lastName", in: .query, .text(.filter), isSensitive: true, "A part of the last name."),
                 Field("username", in: .query, .text(.filter), "A part of the name."),
-                Field("status", in: .query, .integer(1...3), "1 pending, 2 active, 3 rejected."),
+                Field("status", in: .query, UserStatus.kind, "1 pending, 2 active, 3 rejected."),
                 Field("groupId", in: .query, .text(.groupID), "The users' group."),
-            ]
+            ],
+        reply: Field.page("users", of: User.fields, .optional)
     )
 
     package struct Request: PagedRequest {
@@ -33,14 +34,10 @@ package enum ListUsers: AdminOperation {
 
         /// Whether `user` passes every filter: texts match a part without regard to case.
         package func admits(_ user: User) -> Bool {
-            Self.admits(user.firstName, firstName) && Self.admits(user.lastName, lastName)
-                && Self.admits(user.username, username)
+            FoldedText.admits(user.firstName, firstName) && FoldedText.admits(user.lastName, lastName)
+                && FoldedText.admits(user.username, username)
                 && (status == nil || status == user.status)
                 && (groupId.map { user.securityGroups?.contains($0) ?? false } ?? true)
-        }
-
-        private static func admits(_ text: String?, _ part: String?) -> Bool {
-            part.map { FoldedText(text ?? "").contains(FoldedText($0)) } ?? true
         }
     }
 

@@ -1,27 +1,18 @@
 #!/usr/bin/env python3
-"""Writes model.json: what botocore's public service model says of the operations and objects we answer.
+"""Writes model.json: what botocore's public service model says of every operation, object and error.
 
     pip install boto3 && python3 model.py > model.json
 
-Facts about the interface only: names, places, whether required, type. The model is Apache-2.0
-(github.com/boto/botocore, data/wickr/2024-02-01).
+Facts about the interface only: names, places, types, whether required, whether sensitive, the words of an
+enumeration. The model is Apache-2.0 (github.com/boto/botocore, data/wickr/2024-02-01).
+
+A member's `of` is the object that it is or that its list holds; for another list it is the items' type.
 """
 import json
-import sys
 
 import botocore
 import botocore.session
 
-OPERATIONS = (
-    "CreateNetwork", "ListNetworks", "GetNetwork", "ListSecurityGroups", "BatchCreateUser", "ListUsers", "GetUser",
-    "ListDevicesForUser", "BatchResetDevicesForUser",
-)
-OBJECTS = (
-    "BasicDeviceObject", "BatchCreateUserRequestItem", "BatchDeviceErrorResponseItem",
-    "BatchDeviceSuccessResponseItem", "BatchUserErrorResponseItem", "CallingSettings", "ErrorDetail", "Network",
-    "PasswordRequirements", "PermittedWickrEnterpriseNetwork", "SecurityGroup", "SecurityGroupSettings",
-    "ShredderSettings", "User", "WickrAwsNetworks",
-)
 PLACES = {"uri": "path", "querystring": "query", "header": "header"}
 
 model = botocore.session.get_session().get_service_model("wickr")
@@ -29,32 +20,63 @@ model = botocore.session.get_session().get_service_model("wickr")
 
 def field(shape, name):
     member = shape.members[name]
-    return {
-        "name": name, "type": member.type_name, "required": name in shape.required_members,
-        "place": PLACES.get(member.serialization.get("location"), "body"),
-    }
+    place = PLACES.get(member.serialization.get("location"), "body")
+    if place == "header":
+        place += " " + member.serialization["name"].lower()
+    described = {"name": name, "type": member.type_name, "required": name in shape.required_members, "place": place}
+    inner = member.member if member.type_name == "list" else member
+    if inner.type_name == "structure":
+        described["of"] = inner.name
+    elif member.type_name == "list":
+        described["of"] = inner.type_name
+    if getattr(member, "enum", None):
+        described["words"] = member.enum
+    if member.metadata.get("sensitive"):
+        described["sensitive"] = True
+    return described
+
+
+def members(shape):
+    return [field(shape, name) for name in shape.members]
 
 
 def operation(name):
     operation = model.operation_model(name)
     return {
         "name": name, "method": operation.http["method"], "path": operation.http["requestUri"],
-        "input": [field(operation.input_shape, member) for member in operation.input_shape.members],
-        "output": [field(operation.output_shape, member) for member in operation.output_shape.members],
+        "input": members(operation.input_shape), "output": members(operation.output_shape),
     }
 
 
-def members(name):
-    shape = model.shape_for(name)
-    return [field(shape, member) for member in shape.members]
+
+def block(members):
+    return "[\n" + ",\n".join("    " + json.dumps(member) for member in members) + "\n   ]" if members else "[]"
 
 
-json.dump(
-    {
-        "source": f"botocore {botocore.__version__}, model.py",
-        "operations": [operation(name) for name in OPERATIONS],
-        "objects": {name: members(name) for name in OBJECTS},
-    },
-    sys.stdout, indent=1,
-)
-print()
+operations = [operation(name) for name in model.operation_names]
+own = {
+    shape.name for name in model.operation_names
+    for shape in (model.operation_model(name).input_shape, model.operation_model(name).output_shape)
+}
+errors = {shape.name: shape for name in model.operation_names for shape in model.operation_model(name).error_shapes}
+objects = {
+    name: members(model.shape_for(name)) for name in model.shape_names
+    if model.shape_for(name).type_name == "structure" and name not in own and name not in errors
+}
+
+print("{")
+print(' "source": ' + json.dumps(f"botocore {botocore.__version__}, model.py") + ",")
+print(' "operations": [')
+print(",\n".join(
+    "  {" + ", ".join(f'"{key}": {json.dumps(one[key])}' for key in ("name", "method", "path"))
+    + ',\n   "input": ' + block(one["input"]) + ',\n   "output": ' + block(one["output"]) + "}"
+    for one in operations
+))
+print(" ],")
+print(' "objects": {')
+print(",\n".join(f'  {json.dumps(name)}: ' + block(objects[name]) for name in sorted(objects)))
+print(" },")
+print(' "errors": {')
+print(",\n".join(f"  {json.dumps(name)}: {errors[name].metadata['error']['httpStatusCode']}" for name in sorted(errors)))
+print(" }")
+print("}")
