@@ -1,7 +1,8 @@
 /// Every operation of the endpoint.
 package enum AdminOperations {
     /// Those that the server answers.
-    package static let all: [any AdminOperation.Type] = networks + users + devices + groups + ours
+    package static let all: [any AdminOperation.Type] =
+        networks + users + devices + groups + bots + guests + services + ours
 
     /// Those that are declared: the ones that the server answers, and the ones that wait for it to.
     package static let declared: [any AdminOperation.Type] = all + waiting
@@ -9,11 +10,13 @@ package enum AdminOperations {
     package static let router = AdminRouter(all.map { $0.declaration })
 
     private static let networks: [any AdminOperation.Type] = [
-        CreateNetwork.self, ListNetworks.self, GetNetwork.self,
+        CreateNetwork.self, ListNetworks.self, GetNetwork.self, UpdateNetwork.self, DeleteNetwork.self,
+        GetNetworkSettings.self, UpdateNetworkSettings.self,
     ]
 
     private static let users: [any AdminOperation.Type] = [
-        BatchCreateUser.self, ListUsers.self, GetUser.self,
+        BatchCreateUser.self, BatchDeleteUser.self, BatchLookupUserUname.self, BatchToggleUserSuspendStatus.self,
+        GetUser.self, GetUsersCount.self, ListUsers.self, UpdateUser.self,
     ]
 
     private static let devices: [any AdminOperation.Type] = [
@@ -21,8 +24,21 @@ package enum AdminOperations {
     ]
 
     private static let groups: [any AdminOperation.Type] = [
-        ListSecurityGroups.self
+        CreateSecurityGroup.self, GetSecurityGroup.self, ListSecurityGroups.self, ListSecurityGroupUsers.self,
+        UpdateSecurityGroup.self, DeleteSecurityGroup.self,
     ]
+
+    private static let bots: [any AdminOperation.Type] = [
+        CreateBot.self, GetBot.self, GetBotsCount.self, ListBots.self, UpdateBot.self, DeleteBot.self,
+        CreateDataRetentionBot.self, CreateDataRetentionBotChallenge.self, GetDataRetentionBot.self,
+        UpdateDataRetention.self, DeleteDataRetentionBot.self,
+    ]
+
+    private static let guests: [any AdminOperation.Type] = [
+        ListGuestUsers.self, ListBlockedGuestUsers.self, UpdateGuestUser.self, GetGuestUserHistoryCount.self,
+    ]
+
+    private static let services: [any AdminOperation.Type] = [RegisterOidcConfig.self, GetOpentdfConfig.self]
 
     /// What stock clients have no words for, under `/postern/v1/`.
     private static let ours: [any AdminOperation.Type] = [
@@ -31,16 +47,6 @@ package enum AdminOperations {
     ]
 
     private static let waiting: [any AdminOperation.Type] = [
-        UpdateNetwork.self, DeleteNetwork.self, GetNetworkSettings.self, UpdateNetworkSettings.self,
-        CreateSecurityGroup.self, GetSecurityGroup.self, UpdateSecurityGroup.self, DeleteSecurityGroup.self,
-        ListSecurityGroupUsers.self,
-        BatchDeleteUser.self, BatchLookupUserUname.self, BatchReinviteUser.self, BatchToggleUserSuspendStatus.self,
-        GetUsersCount.self, UpdateUser.self,
-        CreateBot.self, GetBot.self, GetBotsCount.self, ListBots.self, UpdateBot.self, DeleteBot.self,
-        CreateDataRetentionBot.self, CreateDataRetentionBotChallenge.self, GetDataRetentionBot.self,
-        UpdateDataRetention.self, DeleteDataRetentionBot.self,
-        ListGuestUsers.self, ListBlockedGuestUsers.self, UpdateGuestUser.self, GetGuestUserHistoryCount.self,
-        GetOidcInfo.self, RegisterOidcConfig.self, RegisterOidcConfigTest.self,
-        GetOpentdfConfig.self, RegisterOpentdfConfig.self,
+        BatchReinviteUser.self, GetOidcInfo.self, RegisterOidcConfigTest.self, RegisterOpentdfConfig.self,
     ]
 }

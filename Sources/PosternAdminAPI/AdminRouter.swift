@@ -4,6 +4,9 @@ package struct AdminRouter: Sendable {
         package let declaration: OperationDeclaration
         /// The path's fields, percent-decoded and not yet checked.
         package let pathFields: [String: String]
+
+        /// The network that the path names, as it names it.
+        package var network: String? { pathFields[Field.networkID.name] }
     }
 
     /// Those with the most literal segments first: `/users/count` is not a user.

@@ -17,6 +17,7 @@ package final class Relay: Sendable {
     let charters = CharterBook()
     let links = LinkBook()
     let decoys: VaultDecoys
+    let challenges: Challenges
     /// Entries that each user puts.
     let roomEntries = EntryRate(
         entriesInHour: Limits.roomEntriesInHour,
@@ -50,6 +51,7 @@ package final class Relay: Sendable {
         self.store = store
         self.masterKey = masterKey
         decoys = VaultDecoys(masterKey)
+        challenges = Challenges(masterKey)
         self.limits = limits
         self.logger = logger
         self.clock = clock
@@ -61,6 +63,7 @@ package final class Relay: Sendable {
     /// Erases what has expired; to be called every minute or so.
     package func expire() async throws -> Expired {
         links.expire(now: clock())
+        _ = try await store.eraseDeletedNetworks()
         try await store.expireKeptAnswers(now: clock())
         return try await store.expire(now: clock())
     }

@@ -20,6 +20,7 @@ package struct Label: Hashable, Sendable {
     package static let envelope = Label("envelope")
     package static let roomEntry = Label("room entry")
     package static let signIn = Label("sign-in")
+    package static let auditCheckpoint = Label("audit checkpoint")
 
     // Ids and things shown to people.
     package static let deviceID = Label("device id")
@@ -29,6 +30,7 @@ package struct Label: Hashable, Sendable {
     package static let group = Label("group")
     /// What room entries name by its hash.
     package static let roomState = Label("room state")
+    package static let auditRecord = Label("audit record")
     package static let fingerprint = Label("fingerprint")
     package static let safety = Label("safety")
 
@@ -68,7 +70,7 @@ package struct Label: Hashable, Sendable {
     package static let all: [Label] =
         [
             charter, policy, deviceList, exchangeKeys, voucher, envelope, roomEntry, signIn, deviceID, keyID, direct,
-            device, group, roomState,
+            device, group, roomState, auditCheckpoint, auditRecord,
             fingerprint, safety, inviteRelay, inviteAdministrator, invite, linkCommit, linkCode, messageKey,
             messageCommitment, wrap,
             vaultSalt,

@@ -26,6 +26,11 @@ package struct Page<Row: PageRow>: Sendable {
     package let rows: [Row]
     /// Absent on the last page.
     package let nextToken: String?
+
+    package init(rows: [Row], nextToken: String?) {
+        self.rows = rows
+        self.nextToken = nextToken
+    }
 }
 
 extension PagedRequest {

@@ -14,7 +14,7 @@ package struct SortKey: Hashable, Sendable {
     }
 
     /// The sort fields' values in order, then the id.
-    let parts: [Part]
+    package let parts: [Part]
 
     package init(_ fields: [Part], id: Part) { self.parts = fields + [id] }
 }

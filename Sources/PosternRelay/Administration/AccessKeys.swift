@@ -1,5 +1,6 @@
 import PosternPrimitives
 import PosternStore
+import PosternWire
 
 /// An access key of the admin endpoint, its secret opened.
 ///
@@ -38,10 +39,24 @@ extension Relay {
     ///   - id: 1 to 128 characters; no secret.
     ///   - name: What an administrator calls it; at most 256 characters.
     /// - Returns: Whether it was kept; not when the id is taken.
-    package func addAccessKey(id: String, secret: String, name: String) async throws -> Bool {
+    package func addAccessKey(
+        id: String,
+        secret: String,
+        name: String,
+        by order: Order<Bool> = .local("postern:CreateAccessKey")
+    ) async throws -> Bool {
         let secret = SecretBytes(copying: Array(secret.utf8))
-        let sealed = try masterKey.seal(secret, as: .accessKey, id: Array(id.utf8))
-        return try await store.putAccessKey(AccessKey(id: id, sealed: sealed, name: name, created: clock()))
+        let key = AccessKey(
+            id: id,
+            sealed: try masterKey.seal(secret, as: .accessKey, id: Array(id.utf8)),
+            name: name,
+            created: clock()
+        )
+        return try await carryOut(order) { act in
+            guard try act.transaction.addAccessKey(key) else { return false }
+            act.note(.relay("access-key", id), in: .zero, after: ["name": .text(name)])
+            return true
+        }
     }
 
     /// - Returns: `nil` when there is no such key or it is disabled: a caller answers both alike.

@@ -2,12 +2,17 @@
 package enum AdministrationError: Error, Hashable, Sendable {
     case unknownNetwork
     case unknownUser
+    case unknownBot
+    case unknownGroup
+    case unknownGuest
     /// The preparation is unknown, has run out, or made another network already.
     case unknownPreparation
     /// A document or value that breaks a rule; the text says which, and never repeats what was sent.
     case refused(String)
     /// A new user that cannot be made.
     case user(NewUserRefusal)
+    /// Another group of the network has the name.
+    case groupNameTaken
     /// Something else came first, or has to be done first; the text says what.
     case conflict(String)
     /// No free network number was drawn: the relay has too many networks.
@@ -19,8 +24,12 @@ extension AdministrationError: CustomStringConvertible {
         switch self {
         case .unknownNetwork: "there is no such network"
         case .unknownUser: "there is no such user"
+        case .unknownBot: "there is no such bot"
+        case .unknownGroup: "there is no such security group"
+        case .unknownGuest: "there is no such guest"
         case .unknownPreparation: "the preparation is unknown or has run out: prepare the network again"
         case .refused(let reason), .conflict(let reason): reason
+        case .groupNameTaken: "is the name of another security group"
         case .user(let refusal): refusal.description
         case .numbersExhausted: "no free network number was found"
         }

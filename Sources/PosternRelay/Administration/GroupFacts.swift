@@ -8,13 +8,26 @@ package struct GroupFacts: Hashable, Sendable {
     package let name: String
     package let isDefault: Bool
     package let created: Timestamp
+    /// When an administrator last changed it.
+    package let modified: Timestamp?
+    /// A JSON object; `nil` where the group has no policy yet, and everything is as it comes.
+    package var settings: String?
+    package var members = GroupMembers(persons: 0, bots: 0)
+}
+
+/// How many active users a group has.
+package struct GroupMembers: Hashable, Sendable {
+    package let persons: Int
+    package let bots: Int
 }
 
 extension GroupFacts {
-    init(_ group: SecurityGroup) {
+    init(_ group: SecurityGroup, settings: String? = nil) {
         code = group.code.text
         name = group.name
         isDefault = group.isDefault
         created = group.created
+        modified = group.modified
+        self.settings = settings
     }
 }

@@ -22,6 +22,7 @@ package final class MasterKey: Sendable {
         case operatingKey = "operating key"
         case rootKey = "root key"
         case preparedKey = "prepared operating key"
+        case serviceSecret = "service secret"
     }
 
     package func seal(_ secret: borrowing SecretBytes, as kind: Kind, id: [UInt8]) throws(PrimitiveError) -> [UInt8] {

@@ -14,11 +14,14 @@ package struct NewNetwork: Hashable, Sendable {
     package let plan: NetworkPlan
     /// Kept and told, without effect.
     package let encryptionKeyArn: String?
+    /// What the default group's first policy says, a JSON object; without it the group has no policy yet.
+    package let groupSettings: String?
 
-    package init(name: String, plan: NetworkPlan, encryptionKeyArn: String? = nil) {
+    package init(name: String, plan: NetworkPlan, encryptionKeyArn: String? = nil, groupSettings: String? = nil) {
         self.name = name
         self.plan = plan
         self.encryptionKeyArn = encryptionKeyArn
+        self.groupSettings = groupSettings
     }
 }
 

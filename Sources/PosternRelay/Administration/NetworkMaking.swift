@@ -55,6 +55,14 @@ struct NetworkMaking {
         )
     }
 
+    /// For the audit log.
+    func state(_ new: NewNetwork) -> AuditState {
+        [
+            "name": .text(new.name), "accessLevel": .text(new.plan.rawValue), "network": .text("\(id)"),
+            "rootAtRelay": .flag(rootKey != nil), "charter": .text("\(charter.hash)"),
+        ]
+    }
+
     private func stored(_ document: Document, in chain: Chain) -> StoredDocument {
         StoredDocument(
             chain: chain,

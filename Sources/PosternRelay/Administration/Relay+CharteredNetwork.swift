@@ -15,7 +15,8 @@ extension Relay {
         charter body: [UInt8],
         signature: [UInt8],
         preparation: String,
-        from template: NetworkTemplate
+        from template: NetworkTemplate,
+        by order: Order<NetworkFacts> = .local("postern:CreateCharteredNetwork")
     ) async throws -> NetworkFacts {
         let now = clock()
         if let held = try await store.network(NetworkID(firstCharter: body)) { return NetworkFacts(held) }
@@ -35,7 +36,7 @@ extension Relay {
             masterKey: masterKey,
             now: now
         )
-        return try await make(making, new, now: now, spending: name)
+        return try await make(making, new, now: now, spending: name, by: order)
     }
 
     private static func charter(

@@ -15,34 +15,41 @@ extension Relay {
     ///     out.
     /// - Throws: ``AdministrationError/conflict(_:)`` when another version came first;
     ///   ``AdministrationError/refused(_:)``; or what the store throws.
+    @discardableResult
     package func putCharter(
         _ body: [UInt8],
         signature: [UInt8],
         preparation: String?,
         in network: NetworkID,
-        from template: NetworkTemplate
-    ) async throws {
+        from template: NetworkTemplate,
+        by order: Order<DocumentPlace> = .local("postern:PutCharter")
+    ) async throws -> DocumentPlace {
         let now = clock()
-        for _ in 0..<putAttempts {
-            var chain = try await charterChain(of: network)
+        return try await carryOut(order) { [self] act in
+            let place = try act.network(network)
+            var chain = try act.charterChain(of: network)
             let before = chain.newest
-            guard let next = try Self.next(body, signature, in: &chain, now: now) else { return }
+            guard let next = try Self.next(body, signature, in: &chain, now: now) else {
+                return DocumentPlace(version: before.version)
+            }
             try Self.checkReach(of: next.content, under: template)
             try Self.checkAdministratorsOwn(next.content, now: now)
             let stored = StoredDocument(next.document, version: next.version, in: .charter(of: network))
             var change = CharterChange(NextDocument(stored, after: before.hash))
             if next.content.operatingKey != before.content.operatingKey {
-                try await replaceOperatingKey(with: preparation, under: chain, in: &change, now: now)
+                try replaceOperatingKey(with: preparation, under: chain, in: &change, act)
             }
-            switch try await store.put(change) {
-            case .stored: return tellOf(change, in: network)
-            case .alreadyHeld: return
-            case .conflict: continue
+            switch try act.transaction.put(change) {
+            case .stored: break
+            case .alreadyHeld: return DocumentPlace(version: before.version)
+            case .conflict: throw StoreError.unavailable
             case .secretGone: throw AdministrationError.unknownPreparation
             case .unknownNetwork: throw AdministrationError.unknownNetwork
             }
+            act.announce(change)
+            act.noteCharter(from: before, to: next, in: place)
+            return DocumentPlace(version: next.version)
         }
-        throw StoreError.unavailable
     }
 
     /// The newest policy of a network, as it is signed.
@@ -60,14 +67,6 @@ extension Relay {
         let documents = try await store.allDocuments(.charter(of: network))
         guard !documents.isEmpty else { throw AdministrationError.unknownNetwork }
         return try CharterChain(restoring: documents, of: network, arrivedExpired: [])
-    }
-
-    /// Everybody who is connected hears of what is new.
-    func tellOf(_ change: CharterChange, in network: NetworkID) {
-        charters.forget(network)
-        for next in [change.charter] + change.policies {
-            announce(next.document.chain, version: next.document.version)
-        }
     }
 
     /// - Returns: `nil` for one that is held already.
@@ -105,25 +104,25 @@ extension Relay {
         with preparation: String?,
         under chain: CharterChain,
         in change: inout CharterChange,
-        now: Timestamp
-    ) async throws {
+        _ act: Act
+    ) throws {
         guard let preparation else {
             throw AdministrationError.refused("the charter names an operating key that the relay does not have")
         }
-        let (key, name) = try await preparedKey(preparation, now: now)
+        let (key, name) = try act.preparedKey(preparation)
         guard key.publicKey == chain.newest.content.operatingKey else {
             throw AdministrationError.refused("the charter does not name the operating key of the preparation")
         }
         change.spentSecret = name
         change.operatingKey = try masterKey.seal(key.scalar, as: .operatingKey, id: chain.network.bytes)
-        for scope in try await store.policyScopes(of: chain.network) {
+        for scope in try act.transaction.policyScopes(of: chain.network) {
             let held = Chain.policy(of: chain.network, scope: scope)
             let policies = try PolicyChain(
-                restoring: try await store.allDocuments(held),
+                restoring: try act.transaction.documents(held).map { try Document(body: $0.body, signature: $0.signature) },
                 of: chain.network,
                 scope: scope
             )
-            guard let draft = policies.draft(issued: now, under: chain) else { continue }
+            guard let draft = policies.draft(issued: act.now, under: chain) else { continue }
             let document = try Document(signing: draft, with: key)
             let stored = StoredDocument(document, version: draft.version, in: held)
             change.policies.append(NextDocument(stored, after: draft.previous))
@@ -131,5 +130,45 @@ extension Relay {
     }
 }
 
-/// Something else may come between the look and the put.
-private let putAttempts = 8
+extension Act {
+    /// All charters, read and checked anew.
+    func charterChain(of network: NetworkID) throws -> CharterChain {
+        let documents = try transaction.documents(.charter(of: network))
+        guard !documents.isEmpty else { throw AdministrationError.unknownNetwork }
+        return try CharterChain(
+            restoring: documents.map { try Document(body: $0.body, signature: $0.signature) },
+            of: network,
+            arrivedExpired: []
+        )
+    }
+
+    /// Everybody who is connected hears of what is new.
+    func announce(_ change: CharterChange) {
+        for next in [change.charter] + change.policies {
+            effects.announced.append((next.document.chain, next.document.version))
+        }
+    }
+
+    func noteCharter(from before: VerifiedCharter, to next: VerifiedCharter, in network: Network) {
+        note(
+            .charter(next.version, of: network.number.text),
+            in: network.id,
+            before: before.state,
+            after: next.state
+        )
+    }
+}
+
+extension VerifiedCharter {
+    /// What the audit log says of it.
+    var state: AuditState {
+        [
+            "version": .number(Int64(version)), "hash": .text("\(hash)"),
+            "expires": .number(Int64(clamping: content.expires.seconds)),
+            "roots": .list(content.roots.map { .text("\(Hash512.of($0.bytes))") }),
+            "operatingKey": .text("\(Hash512.of(content.operatingKey.bytes))"),
+            "voucherKeys": .list(content.voucherKeys.map { .text("\(Hash512.of($0.bytes))") }),
+            "hosts": .list(content.hosts.map { .text($0.text) }), "rootAtRelay": .flag(content.isRootAtRelay),
+        ]
+    }
+}

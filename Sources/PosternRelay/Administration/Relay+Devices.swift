@@ -16,24 +16,30 @@ extension Relay {
     ///
     /// - Parameters:
     ///   - ids: 32 hexadecimal digits each; anything else is no device.
-    ///   - keeping: The answer that is kept with it.
     /// - Returns: One outcome for each, in order.
     /// - Throws: ``AdministrationError/unknownUser``, or what the store throws.
     package func resetDevices(
         _ ids: [String],
         ofUser number: String,
         in network: NetworkID,
-        keeping: AnswerKeeping<[Result<DeviceID, DeviceRefusal>]>? = nil
+        by order: Order<[Result<DeviceID, DeviceRefusal>]> = .local("wickr:BatchResetDevicesForUser")
     ) async throws -> [Result<DeviceID, DeviceRefusal>] {
-        let who = try await storedUser(number, in: network).who
         let devices = ids.map { Hex.decode($0).flatMap { DeviceID($0) } }
-        let answer = keeping?.made(at: clock()) { Self.outcomes(of: devices, reset: $0) }
-        let named = Set(devices.compactMap(\.self))
-        guard let reset = try await store.resetDevices(named, of: who, keeping: answer) else {
-            throw AdministrationError.unknownUser
+        return try await carryOut(order) { act in
+            let network = try act.network(network)
+            let user = try act.user(number, in: network.id)
+            let reset = try act.transaction.resetDevices(Set(devices.compactMap(\.self)), of: user.who)
+            act.effects.cut += reset
+            for device in reset.sorted() {
+                act.note(
+                    .device("\(device)", of: network.number.text),
+                    in: network.id,
+                    before: ["user": .text(user.number.text)],
+                    after: ["user": .text(user.number.text), "reset": true]
+                )
+            }
+            return Self.outcomes(of: devices, reset: reset)
         }
-        for device in reset { switchboard.cut(device) }
-        return Self.outcomes(of: devices, reset: reset)
     }
 
     private static func outcomes(
@@ -60,17 +66,28 @@ extension Relay {
         _ number: String,
         in network: NetworkID,
         relayHalfHash: [UInt8],
-        expires: Timestamp
-    ) async throws -> (invitation: UserInvitation, devices: [DeviceID]) {
+        expires: Timestamp,
+        by order: Order<ResetFacts> = .local("postern:ResetUser")
+    ) async throws -> ResetFacts {
         let hash = try checkedInvitation(relayHalfHash, expires: expires)
         let place = try await place(of: network)
-        let who = try await storedUser(number, in: network).who
-        guard let devices = try await store.reset(who, inviting: (hash, expires), now: clock()) else {
-            throw AdministrationError.unknownUser
+        return try await carryOut(order) { act in
+            let network = try act.network(network)
+            let user = try act.user(number, in: network.id)
+            let devices = try act.transaction.reset(user.who, inviting: (hash, expires), now: act.now) ?? []
+            act.effects.cut += devices
+            act.note(
+                user.subject(of: network),
+                in: network.id,
+                before: ["identity": user.identityName, "devices": .number(Int64(devices.count))],
+                after: ["identity": .nothing, "devices": 0]
+            )
+            let facts = UserFacts(try act.user(number, in: network.id))
+            return ResetFacts(
+                invitation: UserInvitation(user: facts, charterVersion: place.version, host: place.host),
+                devices: devices
+            )
         }
-        for device in devices { switchboard.cut(device) }
-        let user = UserFacts(try await storedUser(number, in: network))
-        return (UserInvitation(user: user, charterVersion: place.version, host: place.host), devices)
     }
 
     /// Gives a user another name. Who has registered keeps the old one until its identity has signed the new one.
@@ -83,17 +100,42 @@ extension Relay {
     package func renameUser(
         _ number: String,
         to name: String,
-        in network: NetworkID
-    ) async throws -> (user: UserFacts, given: String?) {
+        in network: NetworkID,
+        by order: Order<RenamedUser> = .local("postern:RenameUser")
+    ) async throws -> RenamedUser {
         guard let login = try? Login(normalising: name) else { throw AdministrationError.user(.nameUnusable) }
-        let who = try await storedUser(number, in: network).who
-        let renaming = try await store.rename(who, to: login.text, now: clock())
-        switch renaming {
-        case .loginTaken: throw AdministrationError.user(.nameTaken)
-        case .unknownUser: throw AdministrationError.unknownUser
-        case .renamed, .given:
-            let user = UserFacts(try await storedUser(number, in: network))
-            return (user, renaming == .given ? login.text : nil)
+        return try await carryOut(order) { act in
+            let network = try act.network(network)
+            let user = try act.user(number, in: network.id)
+            let renaming = try act.transaction.rename(user.who, to: login.text, now: act.now)
+            guard renaming == .renamed || renaming == .given else { throw AdministrationError.user(.nameTaken) }
+            let given = renaming == .given ? login.text : nil
+            act.note(
+                user.subject(of: network),
+                in: network.id,
+                before: ["login": .text(user.login)],
+                after: given == nil ? ["login": .text(login.text)] : ["login": .text(user.login), "given": .text(given)]
+            )
+            return RenamedUser(user: UserFacts(try act.user(number, in: network.id)), given: given)
         }
     }
+}
+
+/// What came of resetting a user.
+package struct ResetFacts: Hashable, Sendable {
+    package let invitation: UserInvitation
+    /// That were signed out.
+    package let devices: [DeviceID]
+}
+
+/// What came of renaming a user.
+package struct RenamedUser: Hashable, Sendable {
+    package let user: UserFacts
+    /// The name that waits for its owner's signature.
+    package let given: String?
+}
+
+extension User {
+    /// A fingerprint of its identity, for the audit log.
+    var identityName: AuditValue { identity.map { .text("\(Hash512.of($0))") } ?? .nothing }
 }

@@ -25,15 +25,25 @@ extension Relay {
         _ wish: UserWish,
         to network: NetworkID,
         relayHalfHash: [UInt8],
-        expires: Timestamp
+        expires: Timestamp,
+        by order: Order<UserInvitation> = .local("postern:InviteUser")
     ) async throws -> UserInvitation {
         let hash = try checkedInvitation(relayHalfHash, expires: expires)
         let place = try await place(of: network)
-        let user = try await pendingUser(wish, in: network)
-        guard try await store.putInvitation(hash, for: user.who, expires: expires) else {
-            throw AdministrationError.unknownUser
+        let draft = try draft(wish).get()
+        return try await carryOut(order) { act in
+            let network = try act.network(network)
+            let user = try act.pendingUser(draft, in: network)
+            try act.transaction.invite(user.who, hash, expires: expires)
+            act.note(
+                user.subject(of: network),
+                in: network.id,
+                before: ["invitedUntil": .text(user.invitationExpires.map { "\($0.seconds)" })],
+                after: ["invitedUntil": .text("\(expires.seconds)")]
+            )
+            let facts = UserFacts(try act.user(user.number.text, in: network.id))
+            return UserInvitation(user: facts, charterVersion: place.version, host: place.host)
         }
-        return UserInvitation(user: user, charterVersion: place.version, host: place.host)
     }
 
     /// - Throws: ``AdministrationError/refused(_:)`` for what is no hash, or a time that is over or too far.
@@ -56,16 +66,18 @@ extension Relay {
         else { throw AdministrationError.unknownNetwork }
         return (newest.version, host.text)
     }
+}
 
-    private func pendingUser(_ wish: UserWish, in network: NetworkID) async throws -> UserFacts {
-        switch try await createUsers([wish], in: network)[0] {
+extension Act {
+    /// The user who is there and has not registered, or one who is made.
+    func pendingUser(_ draft: NewUser, in network: Network) throws -> User {
+        switch try create(draft, in: network) {
         case .success(let user): return user
         case .failure(.nameTaken):
-            guard
-                let login = try? Login(normalising: wish.name),
-                let user = try await store.user(login: login.text, in: network), user.status == .pending
+            guard let user = try transaction.user(login: draft.login, in: network.id), user.status != .active,
+                user.kind == .person
             else { throw AdministrationError.user(.nameTaken) }
-            return UserFacts(user)
+            return user
         case .failure(let refusal): throw AdministrationError.user(refusal)
         }
     }

@@ -9,7 +9,11 @@ extension Relay {
     /// Makes a network whose root key the relay holds too; clients show so until an administrator takes it over.
     ///
     /// - Throws: ``AdministrationError``, or what the store and the random source throw.
-    package func createNetwork(_ new: NewNetwork, from template: NetworkTemplate) async throws -> NetworkFacts {
+    package func createNetwork(
+        _ new: NewNetwork,
+        from template: NetworkTemplate,
+        by order: Order<NetworkFacts> = .local("wickr:CreateNetwork")
+    ) async throws -> NetworkFacts {
         let now = clock()
         let (root, operating) = (try RootKey.generate(), try OperatingKey.generate())
         var charter = Charter(
@@ -30,7 +34,7 @@ extension Relay {
             masterKey: masterKey,
             now: now
         )
-        return try await make(making, new, now: now)
+        return try await make(making, new, now: now, by: order)
     }
 
     /// Every network, in no order that matters.
@@ -71,32 +75,40 @@ extension Relay {
         _ making: NetworkMaking,
         _ new: NewNetwork,
         now: Timestamp,
-        spending secret: SecretName? = nil
+        spending secret: SecretName? = nil,
+        by order: Order<NetworkFacts>
     ) async throws -> NetworkFacts {
-        for _ in 0..<numberAttempts {
-            let network = making.network(new, number: try drawNumber(), now: now)
-            let group = SecurityGroup(
-                code: try drawGroupCode(),
-                name: defaultGroupName,
-                foldedName: defaultGroupName.folded,
-                created: now
-            )
-            let creation = try await store.createNetwork(
-                network,
-                documents: making.documents,
-                defaultGroup: group,
-                spending: secret
-            )
-            switch creation {
-            case .created: return NetworkFacts(network)
-            case .numberTaken: continue
-            case .secretGone: throw AdministrationError.unknownPreparation
-            case .alreadyHeld:
-                guard let held = try await store.network(making.id) else { throw AdministrationError.unknownNetwork }
-                return NetworkFacts(held)
+        let numbers = try (0..<numberAttempts).map { _ in try drawNumber() }
+        let code = try drawGroupCode()
+        return try await carryOut(order) { act in
+            for number in numbers {
+                let network = making.network(new, number: number, now: now)
+                let group = SecurityGroup(
+                    code: code,
+                    name: defaultGroupName,
+                    foldedName: defaultGroupName.folded,
+                    created: now
+                )
+                let creation = try act.transaction.create(
+                    network,
+                    documents: making.documents,
+                    defaultGroup: group,
+                    spending: secret
+                )
+                switch creation {
+                case .numberTaken: continue
+                case .secretGone: throw AdministrationError.unknownPreparation
+                case .alreadyHeld: return NetworkFacts(try act.network(making.id))
+                case .created: break
+                }
+                if let settings = new.groupSettings {
+                    try act.sign(settings, of: network, scope: PolicyScope(group: code.text, in: network.id))
+                }
+                act.note(.network(number.text), in: network.id, after: making.state(new))
+                return NetworkFacts(network)
             }
+            throw AdministrationError.numbersExhausted
         }
-        throw AdministrationError.numbersExhausted
     }
 
     private func drawNumber() throws -> NetworkNumber {
@@ -108,13 +120,6 @@ extension Relay {
         return number
     }
 
-    private func drawGroupCode() throws -> GroupCode {
-        let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567")
-        guard let code = GroupCode(String(try random(8).map { alphabet[Int($0 & 31)] })) else {
-            preconditionFailure("eight letters and digits are a group's code")
-        }
-        return code
-    }
 }
 
 /// How many networks or users are read from the store at once.

@@ -54,14 +54,19 @@ extension Relay {
     /// Draws an operating key, which the relay keeps until a charter comes that names it, for at most 15 minutes.
     ///
     /// At most 64 wait at a time; the oldest gives way.
-    package func prepareNetwork() async throws -> NetworkPreparation {
-        let now = clock()
-        try await sweepPreparations(now: now)
+    package func prepareNetwork(
+        by order: Order<NetworkPreparation> = .local("postern:PrepareNetwork")
+    ) async throws -> NetworkPreparation {
+        try await sweepPreparations(now: clock())
         let key = try OperatingKey.generate()
-        let id = PreparationID(random: try random(16), ends: now.adding(seconds: PreparationID.lifetimeSeconds))
-        let sealed = try masterKey.seal(key.scalar, as: .preparedKey, id: id.bytes)
-        try await store.putSecret(kind: id.name.kind, id: id.bytes, sealed: sealed)
-        return NetworkPreparation(id: id.text, operatingKey: key.publicKey.bytes)
+        let random = try random(16)
+        return try await carryOut(order) { act in
+            let id = PreparationID(random: random, ends: act.now.adding(seconds: PreparationID.lifetimeSeconds))
+            let sealed = try act.seal(key.scalar, as: .preparedKey, id: id.bytes)
+            try act.transaction.putSecret(id.name, sealed: sealed)
+            act.note(.relay("preparation", id.text), in: .zero, after: ["operatingKey": .text("\(Hash512.of(key.publicKey.bytes))")])
+            return NetworkPreparation(id: id.text, operatingKey: key.publicKey.bytes)
+        }
     }
 
     /// A key that was prepared and has not been used.
@@ -85,5 +90,17 @@ extension Relay {
         for id in waiting.prefix(over.count + surplus) {
             try await store.deleteSecret(kind: id.name.kind, id: id.bytes)
         }
+    }
+}
+
+extension Act {
+    /// A key that was prepared and has not been used.
+    ///
+    /// - Throws: ``AdministrationError/unknownPreparation``.
+    func preparedKey(_ text: String) throws -> (key: OperatingKey, name: SecretName) {
+        guard let id = PreparationID(text: text), now < id.ends, let sealed = try transaction.secret(id.name) else {
+            throw AdministrationError.unknownPreparation
+        }
+        return (try OperatingKey(scalar: open(sealed, as: .preparedKey, id: id.bytes)), id.name)
     }
 }

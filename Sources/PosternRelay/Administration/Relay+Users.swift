@@ -1,3 +1,4 @@
+import PosternPrimitives
 import PosternStore
 import PosternTrust
 package import PosternWire
@@ -5,33 +6,28 @@ package import PosternWire
 extension Relay {
     /// Makes users, each for itself: a bad one fails alone.
     ///
-    /// - Parameter keeping: The answer that is kept with it.
     /// - Returns: One outcome for each, in order.
     /// - Throws: ``AdministrationError/unknownNetwork``, or what the store and the random source throw.
     package func createUsers(
         _ wishes: [UserWish],
         in network: NetworkID,
-        keeping: AnswerKeeping<[Result<UserFacts, NewUserRefusal>]>? = nil
+        by order: Order<[Result<UserFacts, NewUserRefusal>]> = .local("wickr:BatchCreateUser")
     ) async throws -> [Result<UserFacts, NewUserRefusal>] {
         let drafts = try wishes.map(draft)
-        let users = drafts.compactMap { try? $0.get() }
-        let answer = keeping?.made(at: clock()) { try Self.outcomes(of: drafts, made: $0) }
-        guard let creations = try await store.createUsers(users, in: network, keeping: answer) else {
-            throw AdministrationError.unknownNetwork
+        return try await carryOut(order) { act in
+            let network = try act.network(network)
+            return try drafts.map { draft in
+                switch draft {
+                case .failure(let refusal): .failure(refusal)
+                case .success(let user): try act.create(user, in: network).map { UserFacts($0) }
+                }
+            }
         }
-        return try Self.outcomes(of: drafts, made: creations)
     }
 
-    /// Every user of a network, in no order that matters.
-    package func users(of network: NetworkID) async throws -> [UserFacts] {
-        var facts: [UserFacts] = []
-        var query = UserQuery(network: network, limit: directoryPart)
-        repeat {
-            let page = try await store.users(query)
-            facts += page.items.map(UserFacts.init)
-            query.after = page.next
-        } while query.after != nil
-        return facts
+    /// One page of a network's persons.
+    package func users(_ request: UserPageRequest, of network: NetworkID) async throws -> UserPage {
+        try await store.users(request, kind: .person, of: network)
     }
 
     /// - Parameter number: 1 to 10 digits.
@@ -43,19 +39,18 @@ extension Relay {
     func storedUser(_ number: String, in network: NetworkID) async throws -> User {
         guard
             let value = Int64(number).flatMap(UserNumber.init), value.text == number,
-            let user = try await store.user(value, in: network)
+            let user = try await store.user(value, in: network), user.kind == .person
         else { throw AdministrationError.unknownUser }
         return user
     }
 
-    private func draft(_ wish: UserWish) throws -> Result<NewUser, NewUserRefusal> {
+    func draft(_ wish: UserWish) throws -> Result<NewUser, NewUserRefusal> {
         guard let login = try? Login(normalising: wish.name) else { return .failure(.nameUnusable) }
         let group = wish.group.map(GroupCode.init)
         if case .some(.none) = group { return .failure(.unknownGroup) }
-        guard let id = UserID(try random(UserID.byteCount)) else { preconditionFailure("16 bytes are a user's id") }
         return .success(
             NewUser(
-                id: id,
+                id: try drawUserID(),
                 login: login.text,
                 firstName: wish.firstName,
                 lastName: wish.lastName,
@@ -64,24 +59,39 @@ extension Relay {
             )
         )
     }
+}
 
-    /// - Parameter creations: Of the drafts that were no failures, in order.
-    private static func outcomes(
-        of drafts: [Result<NewUser, NewUserRefusal>],
-        made creations: [UserCreation]
-    ) throws -> [Result<UserFacts, NewUserRefusal>] {
-        var next = creations.makeIterator()
-        return try drafts.map { draft in
-            if case .failure(let refusal) = draft { return .failure(refusal) }
-            switch next.next() {
-            case .created(let user): return .success(UserFacts(user))
-            case .duplicateLogin: return .failure(.nameTaken)
-            case .unknownGroup: return .failure(.unknownGroup)
-            case .full: return .failure(.networkFull)
-            // Sixteen random bytes do not come twice: who asks again draws others.
-            case .idTaken: throw StoreError.unavailable
-            case nil: preconditionFailure("the store has an outcome for each user")
-            }
+extension Act {
+    /// Makes one user, and says so.
+    func create(_ user: NewUser, in network: Network) throws -> Result<User, NewUserRefusal> {
+        switch try transaction.create(user, in: network.id) {
+        case .created(let made):
+            note(made.subject(of: network), in: network.id, after: made.state)
+            return .success(made)
+        case .duplicateLogin: return .failure(.nameTaken)
+        case .unknownGroup: return .failure(.unknownGroup)
+        case .full: return .failure(.networkFull)
+        // Sixteen random bytes do not come twice: who asks again draws others.
+        case .idTaken: throw StoreError.unavailable
+        case nil: throw AdministrationError.unknownNetwork
         }
+    }
+}
+
+// As the audit log names them, and what it says of them.
+extension User {
+    func subject(of network: Network) -> AuditSubject {
+        switch kind {
+        case .person: .user(number.text, of: network.number.text)
+        case .bot, .retention: .bot(number.text, of: network.number.text)
+        }
+    }
+
+    /// Without first and last name; who it is the login says.
+    var state: AuditState {
+        [
+            "login": .text(login), "group": .text(group.text), "suspended": .flag(isSuspended),
+            "status": .number(Int64(status.rawValue)),
+        ]
     }
 }

@@ -30,7 +30,13 @@ extension Relay {
     ///
     /// - Throws: ``AdministrationError/refused(_:)`` unless a voucher key of the newest charter signed it, for a user
     ///   of this network with its present login and identity; or what the store throws.
-    package func putVoucher(_ body: [UInt8], signature: [UInt8], in network: NetworkID) async throws {
+    @discardableResult
+    package func putVoucher(
+        _ body: [UInt8],
+        signature: [UInt8],
+        in network: NetworkID,
+        by order: Order<DocumentPlace> = .local("postern:PutVoucher")
+    ) async throws -> DocumentPlace {
         guard let charters = try await charters.entry(of: network, in: store)?.charters else {
             throw AdministrationError.unknownNetwork
         }
@@ -45,26 +51,9 @@ extension Relay {
         guard let user = try await store.user(who), user.login == voucher.content.login.text,
             let identity = user.identity, Hash512.of(identity) == voucher.content.identity
         else { throw AdministrationError.refused("the voucher is not for a user's present login and identity") }
-        try await put(voucher.document, for: who)
-    }
-
-    private func put(_ document: Document, for who: Who) async throws {
-        let chain = Chain.vouchers(for: who)
-        // Another one may come between the look and the put.
-        for _ in 0..<putAttempts {
-            let held = try await vouchers(for: who)
-            if held.contains(where: { $0.hash == document.hash }) { return }
-            guard held.count < vouchersOfUser else {
-                throw AdministrationError.refused("the user has \(vouchersOfUser) vouchers already")
-            }
-            let next = StoredDocument(document, version: UInt32(clamping: held.count + 1), in: chain)
-            switch try await store.put(next, after: held.last?.hash ?? .zero) {
-            case .conflict: continue
-            case .stored: return announce(chain, version: next.version)
-            case .alreadyHeld, .unknownNetwork: return
-            }
+        return try await carryOut(order) { act in
+            try act.put(voucher, of: user)
         }
-        throw StoreError.unavailable
     }
 
     private func hasVoucher(_ user: User) async throws -> Bool {
@@ -85,6 +74,35 @@ extension Relay {
     }
 }
 
+/// Which version of a document counts now.
+package struct DocumentPlace: Hashable, Sendable {
+    package let version: UInt32
+}
+
+extension Act {
+    fileprivate func put(_ voucher: CheckedVoucher, of user: User) throws -> DocumentPlace {
+        let chain = Chain.vouchers(for: user.who)
+        let held = try transaction.documents(chain)
+        if let same = held.first(where: { $0.hash == voucher.document.hash }) {
+            return DocumentPlace(version: same.version)
+        }
+        guard held.count < vouchersOfUser else {
+            throw AdministrationError.refused("the user has \(vouchersOfUser) vouchers already")
+        }
+        let network = try network(user.who.network)
+        let next = StoredDocument(voucher.document, version: UInt32(clamping: held.count + 1), in: chain)
+        guard case .stored = try transaction.put(next, after: held.last?.hash ?? .zero) else {
+            throw StoreError.unavailable
+        }
+        effects.announced.append((chain, next.version))
+        note(
+            user.subject(of: network),
+            in: network.id,
+            after: ["vouched": user.identityName, "login": .text(user.login), "voucher": .text("\(next.hash)")]
+        )
+        return DocumentPlace(version: next.version)
+    }
+}
+
 /// A voucher has at most some 600 bytes: all of a user's fit into one read.
 private let vouchersOfUser = 64
-private let putAttempts = 8

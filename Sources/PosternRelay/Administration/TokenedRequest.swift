@@ -58,12 +58,8 @@ package struct AnswerKeeping<Outcome>: Sendable {
         self.answer = answer
     }
 
-    /// - Parameter outcome: Of what the store has done.
-    func made<Done>(
-        at now: Timestamp,
-        _ outcome: @escaping @Sendable (Done) throws -> Outcome
-    ) -> @Sendable (Done) throws -> KeptAnswer {
-        { [self] done in KeptAnswer(try answer(outcome(done)), to: request, at: now) }
+    func kept(_ outcome: Outcome, at now: Timestamp) throws -> KeptAnswer {
+        KeptAnswer(try answer(outcome), to: request, at: now)
     }
 }
 

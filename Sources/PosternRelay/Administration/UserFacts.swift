@@ -7,6 +7,8 @@ package struct UserFacts: Hashable, Sendable {
         /// Invited, and not yet here.
         case pending
         case active
+        /// The invitation was declined, or ran out 30 days ago.
+        case rejected
     }
 
     package let who: Who
@@ -17,8 +19,17 @@ package struct UserFacts: Hashable, Sendable {
     package let lastName: String
     /// The code of its group.
     package let group: String
+    /// Of a bot.
+    package let displayName: String
     package let status: Status
     package let isSuspended: Bool
+    package let modified: Timestamp?
+    /// When the newest invitation ends or ended.
+    package let invitationExpires: Timestamp?
+    /// Whether a bot's challenge admits a registration.
+    package let hasChallenge: Bool
+    /// 133 bytes; `nil` before the first registration.
+    package let identity: [UInt8]?
     package let lastLogin: Timestamp?
     package let lastActivity: Timestamp?
 }
@@ -31,10 +42,37 @@ extension UserFacts {
         firstName = user.firstName
         lastName = user.lastName
         group = user.group.text
-        status = user.status == .active ? .active : .pending
+        displayName = user.displayName
+        status = Status(user.status)
         isSuspended = user.isSuspended
+        modified = user.modified
+        invitationExpires = user.invitationExpires
+        hasChallenge = user.hasChallenge
+        identity = user.identity
         lastLogin = user.lastLogin
         lastActivity = user.lastActivity
+    }
+}
+
+extension UserFacts.Status {
+    init(_ status: UserStatus) {
+        self =
+            switch status {
+            case .pending: .pending
+            case .active: .active
+            case .rejected: .rejected
+            }
+    }
+}
+
+extension UserStatus {
+    init(_ status: UserFacts.Status) {
+        self =
+            switch status {
+            case .pending: .pending
+            case .active: .active
+            case .rejected: .rejected
+            }
     }
 }
 

@@ -13,6 +13,7 @@ package protocol Mailbox: AnyObject, Sendable {
 /// The relay reaches a connection only through this. Shared by all threads, so a dictionary under a lock.
 package final class Switchboard: Sendable {
     private struct Place {
+        let network: NetworkID
         var live: (any Mailbox)?
         var commands: [any Mailbox] = []
 
@@ -36,7 +37,7 @@ package final class Switchboard: Sendable {
     /// - Returns: False where the device has as many connections as it may.
     package func connect(_ mailbox: any Mailbox, isLive: Bool, device: DeviceID, of who: Who) -> Bool {
         let (isTaken, replaced) = state.withLock { state -> (Bool, (any Mailbox)?) in
-            var place = state.places[device] ?? Place()
+            var place = state.places[device] ?? Place(network: who.network)
             let replaced = isLive ? place.live : nil
             guard replaced != nil || place.all.count < Limits.connectionsOfDevice else { return (false, nil) }
             if isLive { place.live = mailbox } else { place.commands.append(mailbox) }
@@ -70,6 +71,15 @@ package final class Switchboard: Sendable {
         let mailboxes = state.withLock { state in
             state.cuts += 1
             return state.places[device]?.all ?? []
+        }
+        for mailbox in mailboxes { mailbox.leave(.removed) }
+    }
+
+    /// Ends every connection of a network at once.
+    func cut(everybodyOf network: NetworkID) {
+        let mailboxes = state.withLock { state in
+            state.cuts += 1
+            return state.places.values.filter { $0.network == network }.flatMap(\.all)
         }
         for mailbox in mailboxes { mailbox.leave(.removed) }
     }

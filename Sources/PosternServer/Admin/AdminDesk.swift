@@ -22,10 +22,12 @@ struct AdminDesk: Sendable {
 
     /// Never throws: what goes wrong is an answer too.
     ///
-    /// - Parameter id: Stands in the answer and in the log.
-    func answer(_ request: AdminRequest, id: String) async -> AdminAnswer {
+    /// - Parameters:
+    ///   - id: Stands in the answer, in the log and in the audit record.
+    ///   - address: Where the request came from, without a port.
+    func answer(_ request: AdminRequest, id: String, from address: String? = nil) async -> AdminAnswer {
         do {
-            return try await reply(to: request, id: id)
+            return try await reply(to: request, id: id, from: address)
         } catch {
             return failure(error, id: id)
         }
@@ -35,40 +37,66 @@ struct AdminDesk: Sendable {
         switch error {
         case let error as AdminError: return AdminAnswer(error)
         case let error as SignatureFault: return AdminAnswer(error.adminError)
-        case let error as AdministrationError: return AdminAnswer(error.adminError)
         default:
             logger.error("an admin request failed", metadata: ["request": "\(id)", "error": "\(error)"])
             return AdminAnswer(.internalFailure)
         }
     }
 
-    private func reply(to request: AdminRequest, id: String) async throws -> AdminAnswer {
-        let signature = try await verify(request)
+    private func reply(to request: AdminRequest, id: String, from address: String?) async throws -> AdminAnswer {
+        let (signature, key) = try await verify(request)
         if let seconds = rates.take(signature.accessKeyID, at: relay.now.milliseconds) {
             throw AdminError.rateLimited(retryAfterSeconds: seconds)
         }
         let match = try AdminOperations.router.match(method: request.method, path: request.path)
         guard let handler = handlers[match.declaration.action] else { throw AdminError.internalFailure }
-        if let tokened = TokenedRequest(request, match, by: signature) {
-            return try await once(tokened, id: id) {
-                try await carryOut(request, match, handler, tokened, id: id)
-            }
+        let tokened = TokenedRequest(request, match, by: signature)
+        let call = AdminCall(
+            administrator: Administrator(principal: key.name, credential: key.id, address: address, request: id),
+            tokened: tokened
+        )
+        guard let tokened else {
+            try refuseRepeated(signature, match.declaration)
+            return try await carryOut(request, match, handler, call)
         }
-        try refuseRepeated(signature, match.declaration)
-        return try await carryOut(request, match, handler, nil, id: id)
+        return try await once(tokened, id: id) { try await carryOut(request, match, handler, call) }
     }
 
     private func carryOut(
         _ request: AdminRequest,
         _ match: AdminRouter.Match,
         _ handler: AdminHandler,
-        _ tokened: TokenedRequest?,
-        id: String
+        _ call: AdminCall
     ) async throws -> AdminAnswer {
-        let answer = AdminAnswer(try await handler.answer(request, match, tokened))
-        let details: Logger.Metadata = ["request": "\(id)", "operation": "\(match.declaration.name)"]
-        logger.log(level: match.declaration.access == .write ? .info : .debug, "admin request", metadata: details)
+        let declaration = match.declaration
+        let answer: AdminAnswer
+        do {
+            answer = AdminAnswer(try await handler.answer(request, match, call))
+        } catch let error as AdminError {
+            if declaration.access == .write { try await note(error, to: match, call) }
+            throw error
+        }
+        // An act's answer is kept with the act.
+        if let tokened = call.tokened, declaration.access == .read { try await relay.keep(answer.kept, to: tokened) }
+        let details: Logger.Metadata = [
+            "request": "\(call.administrator.request ?? "")", "operation": "\(declaration.name)",
+        ]
+        logger.log(level: declaration.access == .write ? .info : .debug, "admin request", metadata: details)
         return answer
+    }
+
+    /// Says in the audit log what was asked for in vain.
+    private func note(_ error: AdminError, to match: AdminRouter.Match, _ call: AdminCall) async throws {
+        guard error.status < 500 else { return }
+        let number = match.network
+        try await relay.noteRefusal(
+            call.administrator,
+            match.declaration.action,
+            network: number,
+            subject: number.map(Network.resourceName) ?? "arn:postern:relay::0:*",
+            isDenied: error.status == 403,
+            reason: "\(error.typeName): \(error.message)"
+        )
     }
 
     /// Carries out a request with a client token, or gives the answer that it had before.
@@ -96,10 +124,12 @@ struct AdminDesk: Sendable {
         }
     }
 
-    private func verify(_ request: AdminRequest) async throws -> VerifiedSignature {
+    private func verify(_ request: AdminRequest) async throws -> (VerifiedSignature, OpenedAccessKey) {
         let claim = try SignatureClaim(request, at: Int64(clamping: relay.now.seconds))
         let key = try await relay.openAccessKey(claim.accessKeyID)
-        return try claim.verified(with: key.map { SecretAccessKey($0.secret) })
+        let signature = try claim.verified(with: key.map { SecretAccessKey($0.secret) })
+        guard let key else { throw SignatureFault.notAuthentic }
+        return (signature, key)
     }
 
     /// A read may be repeated. A write with a client token does not come here: its repeat changes nothing.

@@ -1,48 +1,66 @@
 import PosternAdminAPI
 import PosternRelay
 
+/// Who asks, and what the answer is kept for.
+struct AdminCall: Sendable {
+    let administrator: Administrator
+    /// For a request with a client token.
+    let tokened: TokenedRequest?
+}
+
 /// What the endpoint does for one operation.
 struct AdminHandler: Sendable {
     let declaration: OperationDeclaration
     /// Reads a request that the router matched with the operation, and gives the reply as JSON.
     ///
-    /// What it throws of ``AdminError`` or ``AdministrationError`` has changed nothing. For a request with a client token
-    /// the reply is kept in the same transaction as the change.
-    let answer: @Sendable (AdminRequest, AdminRouter.Match, TokenedRequest?) async throws -> [UInt8]
+    /// What it throws of ``AdminError`` has changed nothing. An act's reply is kept in the same transaction as what it
+    /// changes.
+    let answer: @Sendable (AdminRequest, AdminRouter.Match, AdminCall) async throws -> [UInt8]
 
+    /// For an operation that changes nothing.
     init<Operation: AdminOperation>(
-        _ operation: Operation.Type,
+        reading operation: Operation.Type,
         _ reply: @escaping @Sendable (Operation.Request) async throws -> Operation.Reply
     ) {
-        precondition(!operation.declaration.takesClientToken, "\(operation) has to keep its answers")
         declaration = operation.declaration
         answer = { request, match, _ in
-            try await operation.encodeReply(reply(operation.decode(request, match)))
+            let request = try operation.decode(request, match)
+            return try await Self.telling(operation.declaration) { try await operation.encodeReply(reply(request)) }
         }
     }
 
-    /// For an operation that takes a client token.
-    ///
-    /// - Parameter reply: Keeps what it gives, where it is passed a request to keep it for.
-    init<Operation: AdminOperation>(
-        keepingAnswersOf operation: Operation.Type,
-        _ reply: @escaping @Sendable (Operation.Request, TokenedRequest?) async throws -> Operation.Reply
+    /// - Parameters:
+    ///   - reply: Made of what was done, the same for the same outcome.
+    ///   - act: Passes the order on to the relay.
+    init<Operation: AdminOperation, Outcome: Sendable>(
+        _ operation: Operation.Type,
+        reply: @escaping @Sendable (Operation.Request, Outcome) throws -> Operation.Reply,
+        act: @escaping @Sendable (Operation.Request, Order<Outcome>) async throws -> Outcome
     ) {
         declaration = operation.declaration
-        answer = { request, match, tokened in
-            try await operation.encodeReply(reply(operation.decode(request, match), tokened))
+        answer = { request, match, call in
+            let request = try operation.decode(request, match)
+            let keeping = call.tokened.map { tokened in
+                AnswerKeeping<Outcome>(tokened) { outcome in
+                    AdminAnswer(try operation.encodeReply(reply(request, outcome))).kept
+                }
+            }
+            let order = Order(by: call.administrator, operation.declaration.action, keeping: keeping)
+            return try await Self.telling(operation.declaration) {
+                try operation.encodeReply(reply(request, await act(request, order)))
+            }
         }
     }
-}
 
-extension AdminOperation {
-    /// How a reply is kept: `reply` makes it of what was done, the same for the same outcome.
-    static func keeping<Outcome>(
-        _ tokened: TokenedRequest?,
-        _ reply: @escaping @Sendable (Outcome) -> Reply
-    ) -> AnswerKeeping<Outcome>? {
-        tokened.map { tokened in
-            AnswerKeeping(tokened) { outcome in try AdminAnswer(encodeReply(reply(outcome))).kept }
+    /// What the relay refuses is told in the words of the operation.
+    private static func telling<Value>(
+        _ declaration: OperationDeclaration,
+        _ work: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await work()
+        } catch let error as AdministrationError {
+            throw error.adminError(of: declaration)
         }
     }
 }

@@ -6,30 +6,44 @@ extension AdminHandlers {
     /// Networks whose root key stays with their administrator.
     var charteredNetworks: [AdminHandler] {
         [
-            AdminHandler(PrepareNetwork.self) { _ in
-                let template = try template()
-                let preparation = try await relay.prepareNetwork()
-                return PrepareNetwork.Reply(
-                    preparation: preparation.id,
-                    operatingKey: preparation.operatingKey,
-                    hosts: template.hostTexts,
-                    caKeyHashes: template.authorityHashes
-                )
-            },
-            AdminHandler(CreateCharteredNetwork.self) { request in
-                let network = try await relay.createNetwork(
-                    NewNetwork(name: request.networkName, plan: NetworkPlan(request.accessLevel)),
-                    charter: request.charter.bytes,
-                    signature: request.signature.bytes,
-                    preparation: request.preparation,
-                    from: template()
-                )
-                return CreateCharteredNetwork.Reply(
-                    networkId: network.number,
-                    network: network.id.bytes,
-                    networkName: network.name
-                )
-            },
+            AdminHandler(
+                PrepareNetwork.self,
+                reply: { _, preparation in
+                    let template = try template()
+                    return PrepareNetwork.Reply(
+                        preparation: preparation.id,
+                        operatingKey: preparation.operatingKey,
+                        hosts: template.hostTexts,
+                        caKeyHashes: template.authorityHashes
+                    )
+                },
+                act: { _, order in try await relay.prepareNetwork(by: order) }
+            ),
+            AdminHandler(
+                CreateCharteredNetwork.self,
+                reply: { _, network in
+                    CreateCharteredNetwork.Reply(
+                        networkId: network.number,
+                        network: network.id.bytes,
+                        networkName: network.name
+                    )
+                },
+                act: { request, order in
+                    let new = NewNetwork(
+                        name: request.networkName,
+                        plan: NetworkPlan(request.accessLevel),
+                        groupSettings: try SecurityGroupSettings.defaults.text
+                    )
+                    return try await relay.createNetwork(
+                        new,
+                        charter: request.charter.bytes,
+                        signature: request.signature.bytes,
+                        preparation: request.preparation,
+                        from: template(),
+                        by: order
+                    )
+                }
+            ),
         ]
     }
 }

@@ -5,42 +5,51 @@ import PosternWire
 extension AdminHandlers {
     var devices: [AdminHandler] {
         [
-            AdminHandler(ListDevicesForUser.self) { request in
+            AdminHandler(reading: ListDevicesForUser.self) { request in
                 let network = try await id(ofNetwork: request.networkId)
-                let devices = try await relay.devices(ofUser: request.userId, in: network).map(Device.init)
+                let devices = try await relay.devices(ofUser: request.userId, in: network).map { Device($0) }
                 let page = try request.page(of: devices, in: ListDevicesForUser.declaration, tokenKey: pageKey)
                 return ListDevicesForUser.Reply(page)
             },
-            AdminHandler(keepingAnswersOf: BatchResetDevicesForUser.self) { request, tokened in
-                let network = try await id(ofNetwork: request.networkId)
-                let results = try await relay.resetDevices(
-                    request.appIds,
-                    ofUser: request.userId,
-                    in: network,
-                    keeping: BatchResetDevicesForUser.keeping(tokened) {
-                        BatchResetDevicesForUser.Reply(request.appIds, $0)
-                    }
-                )
-                return BatchResetDevicesForUser.Reply(request.appIds, results)
-            },
-            AdminHandler(ResetUser.self) { request in
-                let network = try await id(ofNetwork: request.networkId)
-                let reset = try await relay.resetUser(
-                    request.userId,
-                    in: network,
-                    relayHalfHash: request.relayHalfHash.bytes,
-                    expires: Timestamp(seconds: UInt64(clamping: request.expires))
-                )
-                return ResetUser.Reply(
-                    invitation: InviteUser.Reply(reset.invitation),
-                    appIds: reset.devices.map { "\($0)" }
-                )
-            },
-            AdminHandler(RenameUser.self) { request in
-                let network = try await id(ofNetwork: request.networkId)
-                let renamed = try await relay.renameUser(request.userId, to: request.username, in: network)
-                return RenameUser.Reply(username: renamed.user.login, givenUsername: renamed.given)
-            },
+            AdminHandler(
+                BatchResetDevicesForUser.self,
+                reply: { request, results in BatchResetDevicesForUser.Reply(request.appIds, results) },
+                act: { request, order in
+                    let network = try await id(ofNetwork: request.networkId)
+                    return try await relay.resetDevices(
+                        request.appIds,
+                        ofUser: request.userId,
+                        in: network,
+                        by: order
+                    )
+                }
+            ),
+            AdminHandler(
+                ResetUser.self,
+                reply: { _, reset in
+                    ResetUser.Reply(
+                        invitation: InviteUser.Reply(reset.invitation),
+                        appIds: reset.devices.map { "\($0)" }
+                    )
+                },
+                act: { request, order in
+                    try await relay.resetUser(
+                        request.userId,
+                        in: id(ofNetwork: request.networkId),
+                        relayHalfHash: request.relayHalfHash.bytes,
+                        expires: Timestamp(seconds: UInt64(clamping: request.expires)),
+                        by: order
+                    )
+                }
+            ),
+            AdminHandler(
+                RenameUser.self,
+                reply: { _, renamed in RenameUser.Reply(username: renamed.user.login, givenUsername: renamed.given) },
+                act: { request, order in
+                    let network = try await id(ofNetwork: request.networkId)
+                    return try await relay.renameUser(request.userId, to: request.username, in: network, by: order)
+                }
+            ),
         ]
     }
 }
@@ -73,5 +82,5 @@ extension BatchResetDevicesForUser.Reply {
 }
 
 extension Timestamp {
-    fileprivate var rfc3339: String { CalendarTime(clamping: Int64(clamping: seconds)).rfc3339 }
+    var rfc3339: String { CalendarTime(clamping: Int64(clamping: seconds)).rfc3339 }
 }

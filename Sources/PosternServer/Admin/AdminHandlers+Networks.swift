@@ -4,34 +4,57 @@ import PosternRelay
 extension AdminHandlers {
     var networks: [AdminHandler] {
         [
-            AdminHandler(CreateNetwork.self) { request in
-                let new = NewNetwork(
-                    name: request.networkName,
-                    plan: NetworkPlan(request.accessLevel),
-                    encryptionKeyArn: request.encryptionKeyArn
-                )
-                let network = try await relay.createNetwork(new, from: template())
-                return CreateNetwork.Reply(
-                    networkId: network.number,
-                    networkName: network.name,
-                    encryptionKeyArn: network.encryptionKeyArn
-                )
-            },
-            AdminHandler(ListNetworks.self) { request in
-                let networks = try await relay.networks().map(Network.init)
+            AdminHandler(
+                CreateNetwork.self,
+                reply: { _, network in
+                    CreateNetwork.Reply(
+                        networkId: network.number,
+                        networkName: network.name,
+                        encryptionKeyArn: network.encryptionKeyArn
+                    )
+                },
+                act: { request, order in
+                    let new = NewNetwork(
+                        name: request.networkName,
+                        plan: NetworkPlan(request.accessLevel),
+                        encryptionKeyArn: request.encryptionKeyArn,
+                        groupSettings: try SecurityGroupSettings.defaults.text
+                    )
+                    return try await relay.createNetwork(new, from: template(), by: order)
+                }
+            ),
+            AdminHandler(reading: ListNetworks.self) { request in
+                let networks = try await relay.networks().map { Network($0) }
                 return ListNetworks.Reply(
                     try request.page(of: networks, in: ListNetworks.declaration, tokenKey: pageKey)
                 )
             },
-            AdminHandler(GetNetwork.self) { request in
+            AdminHandler(reading: GetNetwork.self) { request in
                 Network(try await relay.network(request.networkId))
             },
+            AdminHandler(
+                UpdateNetwork.self,
+                reply: { _, network in UpdateNetwork.Reply(message: "network \(network.number) is updated") },
+                act: { request, order in
+                    try await relay.updateNetwork(
+                        request.networkId,
+                        name: request.networkName,
+                        encryptionKeyArn: request.encryptionKeyArn,
+                        by: order
+                    )
+                }
+            ),
+            AdminHandler(
+                DeleteNetwork.self,
+                reply: { _, network in DeleteNetwork.Reply(message: "network \(network.number) is deleted") },
+                act: { request, order in try await relay.deleteNetwork(request.networkId, by: order) }
+            ),
         ]
     }
 }
 
 extension Network {
-    fileprivate init(_ facts: NetworkFacts) {
+    init(_ facts: NetworkFacts) {
         self.init(networkId: facts.number, networkName: facts.name, accessLevel: AccessLevel(facts.plan))
         encryptionKeyArn = facts.encryptionKeyArn
     }

@@ -6,29 +6,35 @@ extension AdminHandlers {
     /// Inviting users with a secret that the server never sees, and vouching for them.
     var registrations: [AdminHandler] {
         [
-            AdminHandler(InviteUser.self) { request in
-                let network = try await id(ofNetwork: request.networkId)
-                let invitation = try await relay.invite(
-                    UserWish(request),
-                    to: network,
-                    relayHalfHash: request.relayHalfHash.bytes,
-                    expires: Timestamp(seconds: UInt64(clamping: request.expires))
-                )
-                return InviteUser.Reply(invitation)
-            },
-            AdminHandler(GetRegistration.self) { request in
+            AdminHandler(
+                InviteUser.self,
+                reply: { _, invitation in InviteUser.Reply(invitation) },
+                act: { request, order in
+                    try await relay.invite(
+                        UserWish(request),
+                        to: id(ofNetwork: request.networkId),
+                        relayHalfHash: request.relayHalfHash.bytes,
+                        expires: Timestamp(seconds: UInt64(clamping: request.expires)),
+                        by: order
+                    )
+                }
+            ),
+            AdminHandler(reading: GetRegistration.self) { request in
                 let network = try await id(ofNetwork: request.networkId)
                 return GetRegistration.Reply(try await relay.registration(of: request.userId, in: network))
             },
-            AdminHandler(PutVoucher.self) { request in
-                let network = try await id(ofNetwork: request.networkId)
-                try await relay.putVoucher(
-                    request.voucher.bytes,
-                    signature: request.signature.bytes,
-                    in: network
-                )
-                return PutVoucher.Reply(message: "the voucher is published")
-            },
+            AdminHandler(
+                PutVoucher.self,
+                reply: { _, _ in PutVoucher.Reply(message: "the voucher is published") },
+                act: { request, order in
+                    try await relay.putVoucher(
+                        request.voucher.bytes,
+                        signature: request.signature.bytes,
+                        in: id(ofNetwork: request.networkId),
+                        by: order
+                    )
+                }
+            ),
         ]
     }
 }

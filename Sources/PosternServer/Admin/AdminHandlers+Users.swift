@@ -5,26 +5,156 @@ import PosternWire
 extension AdminHandlers {
     var users: [AdminHandler] {
         [
-            AdminHandler(keepingAnswersOf: BatchCreateUser.self) { request, tokened in
+            AdminHandler(
+                BatchCreateUser.self,
+                reply: { request, results in BatchCreateUser.Reply(request.users.map(CheckedItem.init), results) },
+                act: { request, order in
+                    let network = try await id(ofNetwork: request.networkId)
+                    let wishes = request.users.compactMap { CheckedItem($0).wish }
+                    return try await relay.createUsers(wishes, in: network, by: order)
+                }
+            ),
+            AdminHandler(reading: ListUsers.self) { request in
                 let network = try await id(ofNetwork: request.networkId)
-                let items = request.users.map(CheckedItem.init)
-                let results = try await relay.createUsers(
-                    items.compactMap(\.wish),
-                    in: network,
-                    keeping: BatchCreateUser.keeping(tokened) { BatchCreateUser.Reply(items, $0) }
-                )
-                return BatchCreateUser.Reply(items, results)
+                let page = try await users(request, ListUsers.declaration, UserPageRequest(request)) {
+                    try await relay.users($0, of: network)
+                }
+                return ListUsers.Reply(page)
             },
-            AdminHandler(ListUsers.self) { request in
-                let network = try await id(ofNetwork: request.networkId)
-                let users = try await relay.users(of: network).map(User.init).filter(request.admits)
-                return ListUsers.Reply(try request.page(of: users, in: ListUsers.declaration, tokenKey: pageKey))
-            },
-            AdminHandler(GetUser.self) { request in
+            AdminHandler(reading: GetUser.self) { request in
                 let network = try await id(ofNetwork: request.networkId)
                 return GetUser.Reply(try await relay.user(request.userId, in: network), within: request)
             },
+            AdminHandler(reading: GetUsersCount.self) { request in
+                let counts = try await relay.userCounts(of: id(ofNetwork: request.networkId))
+                return GetUsersCount.Reply(pending: counts.pending, active: counts.active, rejected: counts.rejected)
+            },
+            AdminHandler(reading: BatchLookupUserUname.self) { request in
+                let network = try await id(ofNetwork: request.networkId)
+                return BatchLookupUserUname.Reply(
+                    request.unames,
+                    try await relay.logins(behind: request.unames, in: network)
+                )
+            },
+            AdminHandler(
+                UpdateUser.self,
+                reply: { request, facts in UpdateUser.Reply(facts, networkId: request.networkId) },
+                act: { request, order in
+                    let network = try await id(ofNetwork: request.networkId)
+                    return try await relay.updateUser(
+                        request.userId,
+                        in: network,
+                        try UserChange(request.userDetails),
+                        by: order
+                    )
+                }
+            ),
+        ] + userBatches
+    }
+
+    private var userBatches: [AdminHandler] {
+        [
+            AdminHandler(
+                BatchDeleteUser.self,
+                reply: { request, results in BatchUserReply(request.userIds, results, "deleted") },
+                act: { request, order in
+                    try await relay.deleteUsers(request.userIds, in: id(ofNetwork: request.networkId), by: order)
+                }
+            ),
+            AdminHandler(
+                BatchToggleUserSuspendStatus.self,
+                reply: { request, results in
+                    BatchUserReply(request.userIds, results, request.suspend ? "suspended" : "let in again")
+                },
+                act: { request, order in
+                    let network = try await id(ofNetwork: request.networkId)
+                    return try await relay.suspendUsers(request.userIds, request.suspend, in: network, by: order)
+                }
+            ),
         ]
+    }
+}
+
+extension UserPageRequest {
+    fileprivate init(_ request: ListUsers.Request) {
+        self.init()
+        username = request.username
+        firstName = request.firstName
+        lastName = request.lastName
+        status = request.status.map(UserFacts.Status.init)
+        group = request.groupId
+    }
+}
+
+extension UserChange {
+    /// - Throws: ``AdminError/validation(_:)`` for an invitation code of the administrator's own.
+    fileprivate init(_ details: UpdateUser.Details?) throws(AdminError) {
+        self.init()
+        guard let details else { return }
+        if let field = InvitationField(details.inviteCode, details.inviteCodeTtl, details.codeValidation) {
+            throw .validation([ErrorDetail(field: "userDetails.\(field.name)", reason: InvitationField.reason)])
+        }
+        name = details.username
+        firstName = details.firstName
+        lastName = details.lastName
+        group = details.securityGroupIds?.first
+    }
+}
+
+/// What asks for an invitation by a code of the administrator's own, which the relay would learn.
+private struct InvitationField {
+    let name: String
+
+    static let reason = "is not taken: use posternctl user invite"
+
+    init?(_ code: String?, _ days: Int?, _ validation: Bool?) {
+        guard code != nil || days != nil || validation == true else { return nil }
+        name = code != nil ? "inviteCode" : days != nil ? "inviteCodeTtl" : "codeValidation"
+    }
+}
+
+extension UpdateUser.Reply {
+    fileprivate init(_ facts: UserFacts, networkId: String) {
+        self.init(userId: facts.number, networkId: networkId, suspended: facts.isSuspended)
+        securityGroupIds = [facts.group]
+        firstName = facts.firstName.isEmpty ? nil : facts.firstName
+        lastName = facts.lastName.isEmpty ? nil : facts.lastName
+        modified = facts.modified.map { Int64(clamping: $0.seconds) }
+        status = UserStatus(facts.status)
+    }
+}
+
+extension BatchUserReply {
+    /// - Parameter results: One for each number.
+    init(_ numbers: [String], _ results: [Result<String, UserRefusal>], _ done: String) {
+        var (successful, failed) = ([BatchUserSuccessResponseItem](), [BatchUserErrorResponseItem]())
+        for (number, result) in zip(numbers, results) {
+            switch result {
+            case .success: successful.append(BatchUserSuccessResponseItem(userId: number))
+            case .failure(let refusal):
+                let detail = ErrorDetail(field: "userIds", reason: refusal.description)
+                failed.append(BatchUserErrorResponseItem(detail, userId: number))
+            }
+        }
+        let message = "\(successful.count) of \(results.count) users \(done)"
+        self.init(message: message, successful: successful, failed: failed)
+    }
+}
+
+extension BatchLookupUserUname.Reply {
+    /// - Parameter logins: One for each name, `nil` where it is nobody's.
+    fileprivate init(_ names: [String], _ logins: [String?]) {
+        var (successful, failed) = ([BatchUnameSuccessResponseItem](), [BatchUnameErrorResponseItem]())
+        for (name, login) in zip(names, logins) {
+            if let login {
+                successful.append(BatchUnameSuccessResponseItem(uname: name, username: login))
+            } else {
+                let detail = ErrorDetail(field: "unames", reason: "is no user of the network")
+                failed.append(BatchUnameErrorResponseItem(detail, uname: name))
+            }
+        }
+        let message = "\(successful.count) of \(names.count) names found"
+        self.init(message: message, successful: successful, failed: failed)
     }
 }
 
@@ -58,8 +188,8 @@ private enum CheckedItem {
         switch item {
         case .faulty(let detail): self = .faulty(detail)
         case .valid(let item):
-            if let field = item.invitationField {
-                self = .faulty(ErrorDetail(field: field, reason: "is not taken: use posternctl user invite"))
+            if let field = InvitationField(item.inviteCode, item.inviteCodeTtl, item.codeValidation) {
+                self = .faulty(ErrorDetail(field: field.name, reason: InvitationField.reason))
                 return
             }
             self = .wish(
@@ -78,15 +208,6 @@ private enum CheckedItem {
     }
 }
 
-extension BatchCreateUser.Item {
-    /// What asks for an invitation by a code of the administrator's own, which the relay would learn.
-    fileprivate var invitationField: String? {
-        if inviteCode != nil { return "inviteCode" }
-        if inviteCodeTtl != nil { return "inviteCodeTtl" }
-        return codeValidation == true ? "codeValidation" : nil
-    }
-}
-
 extension NewUserRefusal {
     var detail: ErrorDetail {
         switch self {
@@ -98,12 +219,28 @@ extension NewUserRefusal {
 
 extension UserStatus {
     init(_ status: UserFacts.Status) {
-        self = status == .active ? .active : .pending
+        self =
+            switch status {
+            case .pending: .pending
+            case .active: .active
+            case .rejected: .rejected
+            }
+    }
+}
+
+extension UserFacts.Status {
+    fileprivate init(_ status: UserStatus) {
+        self =
+            switch status {
+            case .pending: .pending
+            case .active: .active
+            case .rejected: .rejected
+            }
     }
 }
 
 extension User {
-    fileprivate init(_ facts: UserFacts) {
+    init(_ facts: UserFacts) {
         self.init(userId: facts.number)
         firstName = facts.firstName.isEmpty ? nil : facts.firstName
         lastName = facts.lastName.isEmpty ? nil : facts.lastName
@@ -113,6 +250,7 @@ extension User {
         suspended = facts.isSuspended
         status = UserStatus(facts.status)
         isUser = true
+        uname = "\(facts.who.user)"
     }
 }
 

@@ -13,7 +13,9 @@ struct AdminHandlers: Sendable {
 
     /// By action.
     var all: [String: AdminHandler] {
-        let handlers = networks + groups + users + devices + charteredNetworks + charters + registrations
+        let handlers =
+            networks + networkSettings + groups + users + devices + bots + retention + guests + services
+            + charteredNetworks + charters + registrations
         return Dictionary(uniqueKeysWithValues: handlers.map { ($0.declaration.action, $0) })
     }
 

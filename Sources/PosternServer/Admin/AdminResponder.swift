@@ -31,7 +31,9 @@ struct AdminResponder: HTTPResponder {
         context.note(.answer)
         switch body {
         case .whole(let body):
-            return response(await desk.answer(AdminRequest(request, body: body), id: id), id: id, on: context)
+            let address = context.channel.remoteAddress?.ipAddress
+            let answer = await desk.answer(AdminRequest(request, body: body), id: id, from: address)
+            return response(answer, id: id, on: context)
         case .tooLarge:
             return response(AdminAnswer(.bodyTooLarge), id: id, on: context)
         case .endless:

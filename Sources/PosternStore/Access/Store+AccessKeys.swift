@@ -5,15 +5,7 @@ package import PosternWire
 extension Store {
     /// - Returns: Whether it was stored; not when the id is taken.
     package func putAccessKey(_ key: AccessKey) async throws -> Bool {
-        try await write { db in
-            try db.execute(
-                sql: "INSERT INTO access_key VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                arguments: [
-                    key.id, Data(key.sealed), key.name, key.created.stored, key.lastUsed?.stored, key.isDisabled,
-                ]
-            )
-            return db.changesCount == 1
-        }
+        try await write { db in try db.insert(key) }
     }
 
     package func accessKey(_ id: String) async throws -> AccessKey? {
@@ -44,6 +36,17 @@ extension Store {
         try await write { db in
             try db.execute(sql: "UPDATE access_key SET last_used_ms = ? WHERE id = ?", arguments: [now.stored, id])
         }
+    }
+}
+
+extension Database {
+    /// - Returns: Whether its id was free.
+    func insert(_ key: AccessKey) throws -> Bool {
+        try execute(
+            sql: "INSERT INTO access_key VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            arguments: [key.id, Data(key.sealed), key.name, key.created.stored, key.lastUsed?.stored, key.isDisabled]
+        )
+        return changesCount == 1
     }
 }
 

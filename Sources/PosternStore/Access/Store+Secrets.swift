@@ -22,22 +22,11 @@ extension Store {
     ///   - id: Whose it is; 1 to 256 bytes.
     ///   - sealed: 1 to 65,536 bytes.
     package func putSecret(kind: String, id: [UInt8], sealed: [UInt8]) async throws {
-        try await write { db in
-            try db.execute(
-                sql: "INSERT INTO secret VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed",
-                arguments: [kind, Data(id), Data(sealed)]
-            )
-        }
+        try await write { db in try db.put(SecretName(kind: kind, id: id), sealed: sealed) }
     }
 
     package func secret(kind: String, id: [UInt8]) async throws -> [UInt8]? {
-        try await read { db in
-            try Row.fetchOne(
-                db,
-                sql: "SELECT sealed FROM secret WHERE kind = ? AND id = ?",
-                arguments: [kind, Data(id)]
-            )?.bytes(0)
-        }
+        try await read { db in try db.secret(SecretName(kind: kind, id: id)) }
     }
 
     package func deleteSecret(kind: String, id: [UInt8]) async throws {
@@ -56,6 +45,21 @@ extension Store {
 }
 
 extension Database {
+    func put(_ name: SecretName, sealed: [UInt8]) throws {
+        try execute(
+            sql: "INSERT INTO secret VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed",
+            arguments: [name.kind, Data(name.id), Data(sealed)]
+        )
+    }
+
+    func secret(_ name: SecretName) throws -> [UInt8]? {
+        try Row.fetchOne(
+            self,
+            sql: "SELECT sealed FROM secret WHERE kind = ? AND id = ?",
+            arguments: [name.kind, Data(name.id)]
+        )?.bytes(0)
+    }
+
     /// Takes a secret away.
     ///
     /// - Returns: Whether it was there.

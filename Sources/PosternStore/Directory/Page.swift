@@ -9,6 +9,11 @@ package struct PageKey: Hashable, Codable, Sendable {
     package let values: [Value]
     /// Breaks ties. Means nothing outside the store.
     package let row: Int64
+
+    package init(values: [Value], row: Int64) {
+        self.values = values
+        self.row = row
+    }
 }
 
 package enum PageDirection: Hashable, Sendable {

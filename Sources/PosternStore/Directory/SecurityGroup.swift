@@ -7,14 +7,24 @@ package struct SecurityGroup: Hashable, Sendable {
     package let foldedName: String
     package let isDefault: Bool
     package let created: Timestamp
+    /// When an administrator last changed its name or settings.
+    package let modified: Timestamp?
 
     /// - Parameter isDefault: What a reader is told; creation decides it itself.
-    package init(code: GroupCode, name: String, foldedName: String, isDefault: Bool = false, created: Timestamp) {
+    package init(
+        code: GroupCode,
+        name: String,
+        foldedName: String,
+        isDefault: Bool = false,
+        created: Timestamp,
+        modified: Timestamp? = nil
+    ) {
         self.code = code
         self.name = name
         self.foldedName = foldedName
         self.isDefault = isDefault
         self.created = created
+        self.modified = modified
     }
 }
 

@@ -51,6 +51,10 @@ extension Database {
             sql: "INSERT INTO invitation (hash, user, expires_ms) VALUES (?, ?, ?)",
             arguments: [hash.data, user, expires.stored]
         )
+        try execute(
+            sql: "UPDATE user SET invited_until_ms = ?, rejected_ms = NULL WHERE id = ?",
+            arguments: [expires.stored, user]
+        )
     }
 
     func invitation(_ hash: Hash512) throws -> InvitationRow? {

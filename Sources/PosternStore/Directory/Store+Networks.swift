@@ -15,16 +15,7 @@ extension Store {
         defaultGroup group: SecurityGroup,
         spending secret: SecretName? = nil
     ) async throws -> NetworkCreation {
-        precondition(documents.allSatisfy { $0.chain.network == network.id && $0.version == 1 })
-        return try await write(changesDirectory: true) { db in
-            if try db.networkRow(network.id) != nil { return .alreadyHeld }
-            guard try db.networkRow(network.number) == nil else { return .numberTaken }
-            if let secret, try !db.spend(secret) { return .secretGone }
-            let row = try db.insert(network)
-            for document in documents { try db.insertDocument(document, network: row) }
-            try db.insert(group, isDefault: true, network: row)
-            return .created
-        }
+        try await act { try $0.create(network, documents: documents, defaultGroup: group, spending: secret) }
     }
 
     package func network(_ id: NetworkID) async throws -> Network? {
@@ -51,6 +42,7 @@ extension Store {
                 after: query.after,
                 limit: query.limit
             )
+            paged.filter("number NOT LIKE ?", "-%")
             if let numbers = query.numbers {
                 let list = "[" + numbers.map { "\"\($0.text)\"" }.joined(separator: ",") + "]"
                 paged.filter("number IN (SELECT value FROM json_each(?))", list)
@@ -61,11 +53,7 @@ extension Store {
 }
 
 extension Database {
-    fileprivate func networkRow(_ number: NetworkNumber) throws -> Int64? {
-        try Int64.fetchOne(self, sql: "SELECT id FROM network WHERE number = ?", arguments: [number.text])
-    }
-
-    fileprivate func insert(_ network: Network) throws -> Int64 {
+    func insert(_ network: Network) throws -> Int64 {
         try execute(
             sql: """
                 INSERT INTO network (network, number, name, folded_name, access_level, encryption_key_arn, created_ms,
@@ -82,12 +70,12 @@ extension Database {
 }
 
 extension Network {
-    fileprivate static let select = """
+    static let select = """
         SELECT id, network, number, name, folded_name, access_level, encryption_key_arn, created_ms, operating_key, \
         root_key FROM network
         """
 
-    fileprivate init(_ row: Row) throws {
+    init(_ row: Row) throws {
         guard let number = NetworkNumber(try row.text(2)), let level = AccessLevel(rawValue: try row.text(5)) else {
             throw StoreError.damaged("a network's number or access level")
         }

@@ -15,23 +15,25 @@ extension Store {
     /// Gives a user another login, by an administrator's word. Another one that was given before, and is not signed yet,
     /// counts no longer.
     package func rename(_ who: Who, to login: String, now: Timestamp) async throws -> Renaming {
+        try await write { db in try db.rename(who, to: login, now: now) }
+    }
+}
+
+extension Database {
+    func rename(_ who: Who, to login: String, now: Timestamp) throws -> Renaming {
         let foldedLogin = login.folded
-        return try await write { db in
-            guard let user = try db.listOwner(who) else { return .unknownUser }
-            guard try db.isFree(foldedLogin, network: user.network, for: user.row, now: now) else {
-                return .loginTaken
-            }
-            try db.forgetGivenLogin(user.row)
-            if user.identity == nil {
-                try db.setLogin(login, folded: foldedLogin, of: user.row)
-                return .renamed
-            }
-            if login == user.login { return .renamed }
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO reserved_login (network, folded_login, login, user) VALUES (?, ?, ?, ?)",
-                arguments: [user.network, foldedLogin, login, user.row]
-            )
-            return .given
+        guard let user = try listOwner(who) else { return .unknownUser }
+        guard try isFree(foldedLogin, network: user.network, for: user.row, now: now) else { return .loginTaken }
+        try forgetGivenLogin(user.row)
+        if user.identity == nil {
+            try setLogin(login, folded: foldedLogin, of: user.row)
+            return .renamed
         }
+        if login == user.login { return .renamed }
+        try execute(
+            sql: "INSERT OR REPLACE INTO reserved_login (network, folded_login, login, user) VALUES (?, ?, ?, ?)",
+            arguments: [user.network, foldedLogin, login, user.row]
+        )
+        return .given
     }
 }

@@ -23,23 +23,7 @@ extension Store {
         inviting invitation: (hash: Hash512, expires: Timestamp)? = nil,
         now: Timestamp
     ) async throws -> [DeviceID]? {
-        try await write(changesDirectory: true) { db in
-            guard let user = try db.userRow(who) else { return (nil, .nothing) }
-            let devices = try db.listedDevices(of: user)
-            try db.reset(devices)
-            // The new identity will sign it.
-            try db.takeGivenLogin(user, now: now)
-            try db.replaceVaults([], of: user, who: who)
-            try db.forgetGuesses(at: who)
-            // Who used one could repeat its registration, and be told that it counts.
-            try db.execute(sql: "DELETE FROM invitation WHERE user = ?", arguments: [user])
-            try db.execute(
-                sql: "UPDATE user SET status = ?, administrator_mac = NULL WHERE id = ?",
-                arguments: [UserStatus.pending.rawValue, user]
-            )
-            if let invitation { try db.invite(user, invitation.hash, expires: invitation.expires) }
-            return (devices.map(\.id), .user(who, emptied: devices.map(\.row)))
-        }
+        try await act { try $0.reset(who, inviting: invitation, now: now) }
     }
 
     /// Signs devices of a user out for good: they lose queue and keys at once. Its identity and vaults stay, and so does
@@ -70,5 +54,30 @@ extension Store {
                 arguments: [now.stored, user]
             )
         }
+    }
+}
+
+extension Database {
+    /// - Returns: `nil` for an unknown user.
+    func reset(
+        _ who: Who,
+        inviting invitation: (hash: Hash512, expires: Timestamp)?,
+        now: Timestamp
+    ) throws -> (devices: [DeviceID], forgets: Forgets)? {
+        guard let user = try userRow(who) else { return nil }
+        let devices = try listedDevices(of: user)
+        try reset(devices)
+        // The new identity will sign it.
+        try takeGivenLogin(user, now: now)
+        try replaceVaults([], of: user, who: who)
+        try forgetGuesses(at: who)
+        // Who used one could repeat its registration, and be told that it counts.
+        try execute(sql: "DELETE FROM invitation WHERE user = ?", arguments: [user])
+        try execute(
+            sql: "UPDATE user SET status = ?, administrator_mac = NULL WHERE id = ?",
+            arguments: [UserStatus.pending.rawValue, user]
+        )
+        if let invitation { try invite(user, invitation.hash, expires: invitation.expires) }
+        return (devices.map(\.id), .user(who, emptied: devices.map(\.row)))
     }
 }

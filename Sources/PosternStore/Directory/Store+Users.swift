@@ -43,10 +43,12 @@ extension Store {
                 limit: query.limit
             )
             paged.filter("network.network = ?", query.network.data)
+            paged.filter("user.kind = ? AND user.deleted_ms IS NULL", query.kind.rawValue)
             if let part = query.username { paged.filter("instr(user.folded_login, ?) > 0", part) }
             if let part = query.firstName { paged.filter("instr(user.folded_first_name, ?) > 0", part) }
             if let part = query.lastName { paged.filter("instr(user.folded_last_name, ?) > 0", part) }
-            if let status = query.status { paged.filter("user.status = ?", status.rawValue) }
+            if let part = query.displayName { paged.filter("instr(user.folded_display_name, ?) > 0", part) }
+            if let status = query.status { paged.filter(User.statusColumn + " = ?", status.rawValue) }
             if let group = query.group { paged.filter("security_group.code = ?", group.text) }
             return try paged.page(db, item: User.init)
         }
@@ -60,7 +62,7 @@ extension Store {
         try await read { db in
             try Row.fetchOne(
                 db,
-                sql: User.select + " WHERE network.network = ?1 AND " + condition,
+                sql: User.select + " WHERE user.deleted_ms IS NULL AND network.network = ?1 AND " + condition,
                 arguments: [network.data] + values
             ).map(User.init)
         }
@@ -73,14 +75,15 @@ extension UserQuery.Sort {
         case .username: "user.folded_login"
         case .firstName: "user.folded_first_name"
         case .lastName: "user.folded_last_name"
-        case .status: "user.status"
+        case .status: User.statusColumn
         case .group: "security_group.code"
+        case .displayName: "user.folded_display_name"
         }
     }
 }
 
 extension Database {
-    fileprivate func create(_ user: NewUser, network: Int64) throws -> UserCreation {
+    func create(_ user: NewUser, network: Int64) throws -> UserCreation {
         let group = try user.group.map { try groupRow($0, network: network) } ?? defaultGroupRow(network: network)
         guard let group else { return .unknownGroup }
         guard try isFree(user.login.folded, network: network, now: user.created) else { return .duplicateLogin }
@@ -115,14 +118,52 @@ extension Database {
         let statement = try cachedStatement(
             sql: """
                 INSERT INTO user (network, user, number, login, folded_login, first_name, last_name,
-                    folded_first_name, folded_last_name, security_group, status, created_ms)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    folded_first_name, folded_last_name, security_group, status, created_ms, kind, display_name,
+                    folded_display_name)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         let arguments: StatementArguments = [
             network, user.id.data, number.value, user.login, user.login.folded, user.firstName, user.lastName,
             user.firstName.folded, user.lastName.folded, group, UserStatus.pending.rawValue, user.created.stored,
+            user.kind.rawValue, user.displayName, user.displayName.folded,
         ]
         try statement.execute(arguments: arguments)
+    }
+}
+
+extension Store {
+    package func users(ofKind kind: UserKind, in network: NetworkID) async throws -> [User] {
+        try await read { db in try db.users(ofKind: kind, in: network) }
+    }
+
+    package func userCounts(of network: NetworkID, kind: UserKind) async throws -> [UserStatus: Int] {
+        try await read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT \(User.statusColumn), count(*) FROM user
+                    WHERE network = (SELECT id FROM network WHERE network = ?) AND kind = ? AND deleted_ms IS NULL
+                    GROUP BY 1
+                    """,
+                arguments: [network.data, kind.rawValue]
+            )
+            var counts: [UserStatus: Int] = [:]
+            for row in rows {
+                guard let status = UserStatus(rawValue: Int(clamping: try row.integer(0))) else { continue }
+                counts[status] = Int(clamping: try row.integer(1))
+            }
+            return counts
+        }
+    }
+}
+
+extension Database {
+    func users(ofKind kind: UserKind, in network: NetworkID) throws -> [User] {
+        try Row.fetchAll(
+            self,
+            sql: User.select + " WHERE user.deleted_ms IS NULL AND network.network = ? AND user.kind = ?",
+            arguments: [network.data, kind.rawValue]
+        ).map(User.init)
     }
 }

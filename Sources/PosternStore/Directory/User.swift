@@ -4,6 +4,17 @@ package enum UserStatus: Int, Hashable, Sendable {
     /// Invited, and has not registered; or reset.
     case pending = 1
     case active = 2
+    /// Pending, and the invitation has been over for ``rejectedAfterSeconds``. Rows say `pending`, and since when.
+    case rejected = 3
+
+    /// 30 days.
+    package static let rejectedAfterSeconds: UInt64 = 30 * 86_400
+}
+
+package enum UserKind: Int, Hashable, Sendable {
+    case person = 1
+    case bot = 2
+    case retention = 3
 }
 
 package struct User: Hashable, Sendable {
@@ -13,9 +24,18 @@ package struct User: Hashable, Sendable {
     package let firstName: String
     package let lastName: String
     package let group: GroupCode
+    package let kind: UserKind
+    /// Of a bot; empty for others.
+    package let displayName: String
     package let status: UserStatus
     package let isSuspended: Bool
     package let created: Timestamp
+    /// When an administrator last changed it.
+    package let modified: Timestamp?
+    /// When the newest invitation ends or ended.
+    package let invitationExpires: Timestamp?
+    /// Whether a bot may be registered: H of its challenge is kept.
+    package let hasChallenge: Bool
     package let lastLogin: Timestamp?
     package let lastActivity: Timestamp?
     /// Of the newest device list; 0 before the first.
@@ -29,25 +49,31 @@ package struct User: Hashable, Sendable {
 /// A user to be made. Its names are compared in their folded form.
 package struct NewUser: Hashable, Sendable {
     package let id: UserID
+    package let kind: UserKind
     package let login: String
     package let firstName: String
     package let lastName: String
+    package let displayName: String
     /// The default group where `nil`.
     package let group: GroupCode?
     package let created: Timestamp
 
     package init(
         id: UserID,
+        kind: UserKind = .person,
         login: String,
         firstName: String = "",
         lastName: String = "",
+        displayName: String = "",
         group: GroupCode? = nil,
         created: Timestamp
     ) {
         self.id = id
+        self.kind = kind
         self.login = login
         self.firstName = firstName
         self.lastName = lastName
+        self.displayName = displayName
         self.group = group
         self.created = created
     }
@@ -71,6 +97,7 @@ package struct UserQuery: Hashable, Sendable {
         case lastName
         case status
         case group
+        case displayName
     }
 
     package var network: NetworkID
@@ -82,8 +109,11 @@ package struct UserQuery: Hashable, Sendable {
     package var username: String?
     package var firstName: String?
     package var lastName: String?
+    package var displayName: String?
     package var status: UserStatus?
     package var group: GroupCode?
+    /// Persons, or bots; the retention bot is in no list.
+    package var kind = UserKind.person
 
     package init(
         network: NetworkID,

@@ -20,14 +20,7 @@ extension Store {
     /// The scopes of a network that have a policy.
     package func policyScopes(of network: NetworkID) async throws -> [PolicyScope] {
         try await read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT DISTINCT subject FROM document
-                    WHERE network = (SELECT id FROM network WHERE network = ?) AND kind = ?
-                    """,
-                arguments: [network.data, DocumentKind.policy.rawValue]
-            ).map { try $0.identifier(0) }
+            try db.policyScopes(of: network)
         }
     }
 
@@ -47,6 +40,17 @@ extension Store {
 }
 
 extension Database {
+    func policyScopes(of network: NetworkID) throws -> [PolicyScope] {
+        try Row.fetchAll(
+            self,
+            sql: """
+                SELECT DISTINCT subject FROM document
+                WHERE network = (SELECT id FROM network WHERE network = ?) AND kind = ?
+                """,
+            arguments: [network.data, DocumentKind.policy.rawValue]
+        ).map { try $0.identifier(0) }
+    }
+
     fileprivate func isLogEmptied() throws -> Bool {
         do {
             return try checkpoint(.truncate).walFrameCount == 0
@@ -55,7 +59,7 @@ extension Database {
         }
     }
 
-    fileprivate func put(_ change: CharterChange) throws -> CharterOutcome {
+    func put(_ change: CharterChange) throws -> CharterOutcome {
         guard let network = try networkRow(change.charter.document.chain.network) else { return .unknownNetwork }
         switch try put(change.charter.document, after: change.charter.previous) {
         case .stored: break
@@ -76,9 +80,8 @@ extension Database {
 
     /// Its bytes are overwritten.
     private func eraseRoot(of network: Int64) throws {
-        let wasSecure = try Bool.fetchOne(self, sql: "PRAGMA secure_delete") ?? false
-        _ = try Row.fetchAll(self, sql: "PRAGMA secure_delete = ON")
-        try execute(sql: "UPDATE network SET root_key = NULL WHERE id = ?", arguments: [network])
-        if !wasSecure { _ = try Row.fetchAll(self, sql: "PRAGMA secure_delete = OFF") }
+        try securely {
+            try execute(sql: "UPDATE network SET root_key = NULL WHERE id = ?", arguments: [network])
+        }
     }
 }

@@ -29,7 +29,9 @@ extension Store {
             try db.expireClaims(now: now)
             try db.execute(sql: "DELETE FROM reserved_login WHERE until_ms <= ?", arguments: [now.stored])
             try db.execute(sql: "DELETE FROM invitation WHERE expires_ms <= ?", arguments: [now.stored])
-            return db.changesCount
+            let expired = db.changesCount
+            try db.rejectLongInvited(now: now)
+            return expired
         }
         return expired
     }
@@ -137,6 +139,21 @@ extension Database {
         try execute(
             sql: "DELETE FROM claim WHERE at_ms <= ?",
             arguments: [Int64(clamping: now.milliseconds - claimWindow)]
+        )
+    }
+}
+
+extension Database {
+    /// Whose invitation has been over for ``UserStatus/rejectedAfterSeconds`` counts as one who declined.
+    fileprivate func rejectLongInvited(now: Timestamp) throws {
+        let lifetime = Timestamp(seconds: UserStatus.rejectedAfterSeconds).milliseconds
+        guard now.milliseconds >= lifetime else { return }
+        try execute(
+            sql: """
+                UPDATE user SET rejected_ms = ?
+                WHERE status = 1 AND rejected_ms IS NULL AND deleted_ms IS NULL AND invited_until_ms <= ?
+                """,
+            arguments: [now.stored, Timestamp(milliseconds: now.milliseconds - lifetime).stored]
         )
     }
 }

@@ -23,6 +23,9 @@ enum Schema {
         migrator.registerMigration("v6") { db in
             try db.execute(sql: Version6.sql)
         }
+        migrator.registerMigration("v7") { db in
+            try db.execute(sql: Version7.sql)
+        }
         return migrator
     }
 

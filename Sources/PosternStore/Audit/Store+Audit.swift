@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+package import PosternWire
+
+extension Store {
+    /// - Returns: Records by number, and whether more follow.
+    package func auditEntries(_ query: AuditQuery) async throws -> (entries: [AuditEntry], hasMore: Bool) {
+        try await read { db in
+            var (conditions, arguments) = (["log = ?"], StatementArguments([query.log.data]))
+            func filter(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+                guard let value else { return }
+                conditions.append(condition)
+                arguments += [value]
+            }
+            let isAscending = query.direction == .ascending
+            filter(isAscending ? "number > ?" : "number < ?", query.after.map { Int64(clamping: $0) })
+            filter("principal = ?", query.principal)
+            filter("action = ?", query.action)
+            filter("subject = ?", query.subject)
+            filter("result = ?", query.result?.rawValue)
+            filter("at_ms >= ?", query.since?.stored)
+            filter("at_ms <= ?", query.until?.stored)
+            let rows = try Row.fetchAll(
+                db,
+                sql: "SELECT * FROM audit_record WHERE " + conditions.joined(separator: " AND ")
+                    + " ORDER BY number \(isAscending ? "ASC" : "DESC") LIMIT \(max(1, query.limit) + 1)",
+                arguments: arguments
+            )
+            return (try rows.prefix(max(1, query.limit)).map(AuditEntry.init), rows.count > max(1, query.limit))
+        }
+    }
+
+    /// The checkpoints of a network, the first one first; of all networks where `nil`.
+    package func checkpoints(of network: NetworkID?) async throws -> [StoredCheckpoint] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: StoredCheckpoint.select + " WHERE ifnull(network = ?, 1) ORDER BY network, version",
+                arguments: [network?.data]
+            ).map(StoredCheckpoint.init)
+        }
+    }
+
+    /// Every charter of a network, version 1 first; also of one that was deleted.
+    package func auditedCharters(of network: NetworkID) async throws -> [StoredDocument] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT version, body, signature, hash FROM document
+                    WHERE network = (SELECT id FROM network WHERE network = ?1
+                        UNION ALL SELECT id FROM deleted_network WHERE network = ?1)
+                    AND kind = ?2 ORDER BY version
+                    """,
+                arguments: [network.data, DocumentKind.charter.rawValue]
+            ).map { try StoredDocument($0, of: .charter(of: network)) }
+        }
+    }
+}
+
+extension AuditEntry {
+    fileprivate init(_ row: Row) throws {
+        guard let result = Result(rawValue: Int(clamping: try row.integer(6))) else {
+            throw StoreError.damaged("an audit record's result")
+        }
+        self.init(
+            log: try row.identifier(0),
+            number: UInt64(clamping: try row.integer(1)),
+            at: try row.time(2),
+            principal: try row.text(3),
+            action: try row.text(4),
+            subject: try row.text(5),
+            result: result,
+            record: try row.bytes(7),
+            hash: try row.hash(8)
+        )
+    }
+}
+
+extension StoredCheckpoint {
+    static let select = """
+        SELECT network, version, records, relay_records, body, signature, hash FROM audit_checkpoint
+        """
+
+    init(_ row: Row) throws {
+        self.init(
+            network: try row.identifier(0),
+            version: try row.version(1),
+            records: UInt64(clamping: try row.integer(2)),
+            relayRecords: UInt64(clamping: try row.integer(3)),
+            body: try row.bytes(4),
+            signature: try row.bytes(5),
+            hash: try row.hash(6)
+        )
+    }
+}
