@@ -18,6 +18,10 @@ struct ResourceNameTests {
                 "/postern/v1/networks/{networkId}/charters", ["networkId": "12345678"],
                 "arn:postern:wickr::0:network/12345678"
             ),
+            (
+                "/postern/v1/imports/{importId}/networks/{networkId}", ["importId": "1", "networkId": "12345678"],
+                "arn:postern:wickr::0:network/12345678"
+            ),
             ("/postern/v1/principals", [:], "arn:postern:relay::0:principal/*"),
             (
                 "/postern/v1/principals/{name}", ["name": "ann@example.org"],
