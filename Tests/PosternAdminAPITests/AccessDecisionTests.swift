@@ -189,6 +189,32 @@ struct AccessDecisionTests {
         #expect(Self.decision([not]) == .notAllowed)
     }
 
+    @Test("tell of the statements that nearly allow")
+    func nearMisses() throws {
+        let policies = [
+            try Self.named(
+                "p",
+                Self.statement("Allow", "wickr:GetUser", on: "arn:postern:wickr::0:network/87654321"),
+                Self.statement("Allow", "wickr:ListUsers"),
+                Self.statement(
+                    "Allow",
+                    "wickr:Get*",
+                    sid: "Far",
+                    if: #"{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"}}"#
+                ),
+                Self.statement("Deny", "wickr:GetUser", on: "arn:postern:wickr::0:network/87654321")
+            ),
+            try Self.named("q", Self.statement("Allow", "wickr:GetUser", on: Self.one)),
+        ]
+        let misses = NearMiss.all(of: Self.getUser, in: policies)
+        #expect(
+            misses.map(\.text) == [
+                "statement 1 of policy p allows the action, but on other resources",
+                "statement 3 (Far) of policy p allows it, but its conditions do not hold",
+            ]
+        )
+    }
+
     @Test("take IPv4 inside of IPv6 for IPv4")
     func mapped() throws {
         #expect(IPAddress("::ffff:192.0.2.7") == IPAddress("192.0.2.7"))

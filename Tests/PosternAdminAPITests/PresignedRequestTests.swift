@@ -37,6 +37,7 @@ struct PresignedRequestTests {
         turned.query = turned.query.split(separator: "&").reversed().joined(separator: "&")
         #expect(Self.fault(turned) == nil)
         #expect(Self.fault(Self.replaced("X-Amz-Date", "%58-Amz%2DDate")) == nil)
+        #expect(Self.fault(Self.replaced("X-Amz-Signature", "%58-Amz%2DSignature")) == nil)
         #expect(try SignatureClaim(turned, at: Self.now).verified(with: Self.key.secret).bytes == signature.bytes)
     }
 

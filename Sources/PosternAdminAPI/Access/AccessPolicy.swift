@@ -56,14 +56,18 @@ struct PolicyStatement: Hashable, Sendable {
 
     /// - Parameter resource: One of the request's.
     func matches(_ request: AccessRequest, on resource: ResourceName) -> Bool {
-        matches(request.action) && resources.contains { $0.matches(resource) }
-            && conditions.allSatisfy { $0.holds(for: request) }
+        names(request.action) && names(resource) && holds(for: request)
     }
 
-    private func matches(_ action: String) -> Bool {
+    func names(_ action: String) -> Bool {
         switch actions {
         case .these(let patterns): patterns.contains { $0.matches(action) }
         case .allBut(let patterns): !patterns.contains { $0.matches(action) }
         }
     }
+
+    func names(_ resource: ResourceName) -> Bool { resources.contains { $0.matches(resource) } }
+
+    /// Whether every condition does.
+    func holds(for request: AccessRequest) -> Bool { conditions.allSatisfy { $0.holds(for: request) } }
 }
