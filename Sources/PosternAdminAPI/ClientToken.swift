@@ -5,7 +5,7 @@ package struct ClientToken: Hashable, Sendable {
     /// 8 digits; there may be no such network.
     package let network: String
     package let text: String
-    /// SHA-256 of the path's fields, the query and the body: everything that is asked.
+    /// SHA-256 of the path's fields, the query without its signature, and the body: everything that is asked.
     package let contentHash: [UInt8]
 
     /// - Returns: `nil` where the operation takes no token, none is given, or token or network break their rules: then
@@ -19,7 +19,9 @@ package struct ClientToken: Hashable, Sendable {
         self.network = network
         text = tokens[0]
         let fields = match.pathFields.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
-        contentHash = Digest.sha256((fields + [request.query]).flatMap { Self.sized(Array($0.utf8)) } + request.body)
+        contentHash = Digest.sha256(
+            (fields + [request.operationQuery]).flatMap { Self.sized(Array($0.utf8)) } + request.body
+        )
     }
 
     /// With its length in front, so that no two lists of parts are the same bytes.

@@ -23,7 +23,7 @@ extension OperationDeclaration {
         pathFields: [String: String]
     ) throws(AdminError) -> [String: JSONValue] {
         var checker = FieldChecker()
-        let query = try Self.parameters(of: request.query)
+        let query = try Self.parameters(of: request.operationQuery)
         let body = try bodyMembers(of: request)
         var given: [String: JSONValue] = [:]
         for field in fields {

@@ -30,21 +30,27 @@ extension Authorization {
     init?(_ text: String) {
         let prefix = SignatureV4.algorithm + " "
         guard text.utf8.count <= Self.longest, text.hasPrefix(prefix) else { return nil }
-        guard let parts = Self.parts(text.dropFirst(prefix.count)) else { return nil }
         guard
-            let credential = parts["Credential"]?.split(separator: "/", omittingEmptySubsequences: false),
-            credential.count == 5, credential[4] == SigningScope.ending,
-            let names = parts["SignedHeaders"].map({ $0.split(separator: ";", omittingEmptySubsequences: false) }),
-            let signature = parts["Signature"].flatMap({ Hexadecimal.bytes(String($0)) })
+            let parts = Self.parts(text.dropFirst(prefix.count)),
+            let credential = parts["Credential"], let names = parts["SignedHeaders"], let signature = parts["Signature"]
         else { return nil }
+        self.init(credential: String(credential), signedHeaders: String(names), signature: String(signature))
+    }
 
-        accessKeyID = String(credential[0])
-        scope = SigningScope(
-            day: String(credential[1]),
-            region: String(credential[2]),
-            service: String(credential[3])
-        )
-        signedHeaders = names.map(String.init)
+    /// - Parameters:
+    ///   - credential: `ID/DAY/REGION/SERVICE/aws4_request`.
+    ///   - signedHeaders: Joined by `;`.
+    ///   - signature: In lower-case hexadecimal.
+    /// - Returns: `nil` when one of them is not within its bounds.
+    init?(credential: String, signedHeaders: String, signature: String) {
+        let parts = credential.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard
+            parts.count == 5, parts[4] == SigningScope.ending,
+            let signature = Hexadecimal.bytes(signature)
+        else { return nil }
+        accessKeyID = parts[0]
+        scope = SigningScope(day: parts[1], region: parts[2], service: parts[3])
+        self.signedHeaders = signedHeaders.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
         self.signature = signature
         guard isWithinBounds else { return nil }
     }

@@ -32,24 +32,7 @@ package struct AccessKey: Sendable {
     /// - Parameter randomBytes: ``randomByteCount`` of them: 10 for the id, 30 for the secret.
     package init?(randomBytes: [UInt8]) {
         guard randomBytes.count == Self.randomByteCount else { return nil }
-        id = "PSTN" + Self.base32(randomBytes[..<10])
+        id = "PSTN" + Base32.text(Array(randomBytes[..<10])).uppercased()
         secret = SecretAccessKey(Base64.text(Array(randomBytes[10...])))
-    }
-
-    /// RFC 4648 §6 of whole groups of 5 bytes.
-    private static func base32(_ bytes: ArraySlice<UInt8>) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
-        var text: [UInt8] = []
-        var held: UInt32 = 0
-        var heldBits: UInt32 = 0
-        for byte in bytes {
-            held = held << 8 & 0xFFFF | UInt32(byte)
-            heldBits += 8
-            while heldBits >= 5 {
-                heldBits -= 5
-                text.append(alphabet[Int(held >> heldBits & 31)])
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

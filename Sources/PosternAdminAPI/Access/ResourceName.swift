@@ -1,0 +1,63 @@
+/// What an operation is done to, as policies name it.
+///
+///     arn:postern:wickr::0:network/12345678    one network, and everything in it
+///     arn:postern:wickr::0:network/*           networks as such: to make one, to list them
+///     arn:postern:relay::0:principal/ann       one of the relay's own things: principals, policies, tokens, …
+///     arn:postern:relay::0:principal/*         all of a kind: to make one, to list them
+///
+/// A name is percent-encoded but for letters, digits and `-._~@+=,`, so what a stranger put into a path is never a
+/// wildcard, nor a part of the ARN around it.
+package struct ResourceName: Hashable, Sendable {
+    package enum Service: String, Hashable, Sendable, CaseIterable { case wickr, relay }
+
+    let service: Service
+    /// `network`, `principal`, …: lower-case letters and hyphens.
+    let kind: String
+    /// `nil` for all of the kind.
+    let name: String?
+
+    package init(_ service: Service, _ kind: String, _ name: String?) {
+        self.service = service
+        self.kind = kind
+        self.name = name
+    }
+
+    package static func network(_ networkID: String) -> ResourceName { ResourceName(.wickr, "network", networkID) }
+
+    package var text: String { stem + (encodedName ?? "*") }
+
+    static let prefix = "arn:postern:"
+    static let keptInNames: Set<UInt8> = Set("@+=,".utf8)
+
+    var stem: String { "\(Self.prefix)\(service.rawValue)::0:\(kind)/" }
+    var encodedName: String? { name.map { PercentEncoding.encode($0, keeping: Self.keptInNames) } }
+}
+
+extension OperationDeclaration {
+    /// What a request for this operation is about.
+    ///
+    /// Inside of a network it is that network, whatever else the path names. Outside of one the path's first word says
+    /// the kind, in the singular, and the field that follows it which one: `/postern/v1/access-keys/{keyId}` is
+    /// `access-key/ID`, and `/postern/v1/policies` is `policy/*`. What stands deeper belongs to that one. `/networks`
+    /// and `/postern/v1/networks/prepare` are `network/*`, as no policy for one network may make or list others.
+    ///
+    /// - Parameter pathFields: Percent-decoded, and not checked yet.
+    package func resource(pathFields: [String: String]) -> ResourceName {
+        let named = path.text.contains("{\(Field.networkID.name)}")
+        if named { return .network(pathFields[Field.networkID.name] ?? "") }
+
+        let segments = path.text.hasPrefix(Self.ownPath) ? path.segments.dropFirst(2) : path.segments[...]
+        let words = segments.compactMap { if case .literal(let word) = $0 { word } else { nil } }
+        let fields = segments.compactMap { if case .field(let name) = $0 { name } else { nil } }
+        let kind = Self.singular(words.first ?? "relay")
+        return ResourceName(kind == "network" ? .wickr : .relay, kind, fields.first.map { pathFields[$0] ?? "" })
+    }
+
+    private static let ownPath = "/postern/v1/"
+
+    private static func singular(_ word: String) -> String {
+        if word.hasSuffix("ies") { return word.dropLast(3) + "y" }
+        if word.hasSuffix("s"), !word.hasSuffix("ss"), !word.hasSuffix("us") { return String(word.dropLast()) }
+        return word
+    }
+}
