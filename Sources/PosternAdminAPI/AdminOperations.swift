@@ -30,6 +30,7 @@ package enum AdminOperations {
         GetCharters.self, PutCharter.self, AdoptNetwork.self, GetPolicy.self, ResetUser.self, RenameUser.self,
     ]
 
+    /// Those that no handler answers.
     private static let waiting: [any AdminOperation.Type] = [
         UpdateNetwork.self, DeleteNetwork.self, GetNetworkSettings.self, UpdateNetworkSettings.self,
         CreateSecurityGroup.self, GetSecurityGroup.self, UpdateSecurityGroup.self, DeleteSecurityGroup.self,
@@ -42,5 +43,12 @@ package enum AdminOperations {
         ListGuestUsers.self, ListBlockedGuestUsers.self, UpdateGuestUser.self, GetGuestUserHistoryCount.self,
         GetOidcInfo.self, RegisterOidcConfig.self, RegisterOidcConfigTest.self,
         GetOpentdfConfig.self, RegisterOpentdfConfig.self,
+        ListAuditRecords.self, ListRelayAuditRecords.self, ExportAudit.self, ExportRelayAudit.self,
+        CreatePrincipal.self, ListPrincipals.self, UpdatePrincipal.self, DeletePrincipal.self,
+        CreateAccessKey.self, ListAccessKeys.self, RotateAccessKey.self, UpdateAccessKey.self, DeleteAccessKey.self,
+        CreateToken.self, ListTokens.self, RevokeToken.self,
+        PutClientCertificate.self, ListClientCertificates.self, DeleteClientCertificate.self,
+        PutAccessPolicy.self, GetAccessPolicy.self, ListAccessPolicies.self, DeleteAccessPolicy.self,
+        SimulateAccess.self, ImportUsers.self,
     ]
 }
