@@ -44,9 +44,17 @@ package enum AdminOperations {
     private static let ours: [any AdminOperation.Type] = [
         PrepareNetwork.self, CreateCharteredNetwork.self, InviteUser.self, GetRegistration.self, PutVoucher.self,
         GetCharters.self, PutCharter.self, AdoptNetwork.self, GetPolicy.self, ResetUser.self, RenameUser.self,
+        ListAuditRecords.self, ListRelayAuditRecords.self, ExportAudit.self, ExportRelayAudit.self,
     ]
 
+    /// Those that no handler answers.
     private static let waiting: [any AdminOperation.Type] = [
         BatchReinviteUser.self, GetOidcInfo.self, RegisterOidcConfigTest.self, RegisterOpentdfConfig.self,
+        CreatePrincipal.self, ListPrincipals.self, UpdatePrincipal.self, DeletePrincipal.self,
+        CreateAccessKey.self, ListAccessKeys.self, RotateAccessKey.self, UpdateAccessKey.self, DeleteAccessKey.self,
+        CreateToken.self, ListTokens.self, RevokeToken.self,
+        PutClientCertificate.self, ListClientCertificates.self, DeleteClientCertificate.self,
+        PutAccessPolicy.self, GetAccessPolicy.self, ListAccessPolicies.self, DeleteAccessPolicy.self,
+        SimulateAccess.self, ImportUsers.self,
     ]
 }

@@ -85,7 +85,9 @@ extension FieldChecker {
         at path: String
     ) -> JSONValue? {
         if ranges.contains(where: { $0.contains(number) }) { return .integer(number) }
-        let allowed = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)" }
+        let allowed = ranges.map {
+            $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)"
+        }
         refuse(path, "must be \(allowed.joined(separator: " or "))")
         return nil
     }

@@ -26,7 +26,7 @@ struct AdministrationUserTests {
         #expect(results[4] == .failure(.nameUnusable))
         #expect(try Array(results[5].get().login.utf8) == Array("zo\u{EB}".utf8))
 
-        let users = try await world.relay.users(of: world.network)
+        let users = try await world.relay.users(UserPageRequest(), of: world.network).users
         #expect(Set(users.map(\.login)) == ["alice", "zo\u{EB}"])
         #expect(users.allSatisfy { $0.status == .pending && $0.group == "abcdefgh" })
         let alice = try await world.relay.user("1", in: world.network)

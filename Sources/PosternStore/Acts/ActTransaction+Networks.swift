@@ -50,6 +50,13 @@ extension ActTransaction {
     /// - Returns: Whether it was there.
     package func delete(_ network: NetworkID, at now: Timestamp) throws -> Bool {
         guard let row = try db.networkRow(network) else { return false }
+        try db.execute(
+            sql: """
+                INSERT INTO deleted_network (id, network, number, deleted_ms)
+                SELECT id, network, number, ? FROM network WHERE id = ?
+                """,
+            arguments: [now.stored, row]
+        )
         try db.securely {
             try db.execute(
                 sql: """
@@ -60,10 +67,6 @@ extension ActTransaction {
                 arguments: [row]
             )
         }
-        try db.execute(
-            sql: "INSERT INTO deleted_network (id, network, deleted_ms) VALUES (?, ?, ?)",
-            arguments: [row, network.data, now.stored]
-        )
         forget(.everything)
         return true
     }

@@ -90,7 +90,7 @@ package struct AuditQuery: Hashable, Sendable {
     /// The number of the record before.
     package var after: UInt64?
     package var limit: Int
-    // Filters. Texts match whole.
+    // Filters. Texts match a part, in any case of ASCII letters.
     package var principal: String?
     package var action: String?
     package var subject: String?

@@ -14,9 +14,9 @@ extension Store {
             }
             let isAscending = query.direction == .ascending
             filter(isAscending ? "number > ?" : "number < ?", query.after.map { Int64(clamping: $0) })
-            filter("principal = ?", query.principal)
-            filter("action = ?", query.action)
-            filter("subject = ?", query.subject)
+            filter("instr(lower(principal), lower(?)) > 0", query.principal)
+            filter("instr(lower(action), lower(?)) > 0", query.action)
+            filter("instr(lower(subject), lower(?)) > 0", query.subject)
             filter("result = ?", query.result?.rawValue)
             filter("at_ms >= ?", query.since?.stored)
             filter("at_ms <= ?", query.until?.stored)
@@ -38,6 +38,20 @@ extension Store {
                 sql: StoredCheckpoint.select + " WHERE ifnull(network = ?, 1) ORDER BY network, version",
                 arguments: [network?.data]
             ).map(StoredCheckpoint.init)
+        }
+    }
+
+    /// The log of the network that has this number, or had it when it was deleted.
+    package func auditLog(of number: NetworkNumber) async throws -> NetworkID? {
+        try await read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT network FROM network WHERE number = ?1
+                    UNION ALL SELECT network FROM deleted_network WHERE number = ?1
+                    """,
+                arguments: [number.text]
+            )?.identifier(0)
         }
     }
 

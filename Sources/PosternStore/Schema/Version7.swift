@@ -25,6 +25,7 @@ enum Version7 {
         CREATE TABLE deleted_network (
             id INTEGER PRIMARY KEY REFERENCES network (id),
             network BLOB NOT NULL UNIQUE CHECK (length(network) = 16),
+            number TEXT NOT NULL CHECK (length(number) = 8),
             deleted_ms INTEGER NOT NULL CHECK (deleted_ms >= 0),
             is_erased INTEGER NOT NULL DEFAULT 0 CHECK (is_erased IN (0, 1))
         ) STRICT;

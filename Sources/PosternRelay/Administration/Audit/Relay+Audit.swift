@@ -58,18 +58,36 @@ extension Relay {
         return (entries.map { AuditFacts(number: $0.number, record: $0.record, hash: $0.hash) }, hasMore)
     }
 
-    /// The signed checkpoints that stand for a log, with the charters to check them with: bodies and signatures.
+    /// The log of a network, also of one that was deleted.
     ///
-    /// - Parameter log: Zero for the relay's own log, which every network's checkpoints stand for.
-    package func auditProof(of log: NetworkID) async throws -> [AuditProof] {
-        let checkpoints = try await store.checkpoints(of: log == .zero ? nil : log)
+    /// - Parameter number: 8 digits.
+    /// - Throws: ``AdministrationError/unknownNetwork``.
+    package func auditLog(ofNetwork number: String) async throws -> NetworkID {
+        guard let value = NetworkNumber(number), let log = try await store.auditLog(of: value) else {
+            throw AdministrationError.unknownNetwork
+        }
+        return log
+    }
+
+    /// The signed checkpoints that stand for a part of a log, with the charters to check them with.
+    ///
+    /// - Parameters:
+    ///   - log: Zero for the relay's own log, which every network's checkpoints stand for.
+    ///   - after: The number of the record before the part.
+    ///   - until: The part's last record.
+    package func auditProof(of log: NetworkID, after: UInt64, until: UInt64) async throws -> [AuditProof] {
+        let checkpoints = try await store.checkpoints(of: log == .zero ? nil : log).filter { checkpoint in
+            let records = log == .zero ? checkpoint.relayRecords : checkpoint.records
+            return records <= until && (records > after || after == 0)
+        }
         var proofs: [AuditProof] = []
         for network in Set(checkpoints.map(\.network)).sorted() {
             proofs.append(
                 AuditProof(
                     network: network,
-                    charters: try await store.auditedCharters(of: network).map { .init($0.body, $0.signature) },
-                    checkpoints: checkpoints.filter { $0.network == network }.map { .init($0.body, $0.signature) }
+                    charters: try await store.auditedCharters(of: network).map { AuditProof.Signed($0.body, $0.signature) },
+                    checkpoints: checkpoints.filter { $0.network == network }
+                        .map { AuditProof.Signed($0.body, $0.signature) }
                 )
             )
         }
