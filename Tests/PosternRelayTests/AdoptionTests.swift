@@ -24,13 +24,16 @@ struct AdoptionTests {
         let sealed = try #require(try await world.relay.store.network(network)?.rootKey)
         let first = try await world.relay.charterChain(of: network)
         let (root, voucher) = (try RootKey.generate(), try VoucherKey.generate())
-        let (body, signature) = try await world.relay.adopt(
+        let handedOver = try await world.relay.adopt(
             network,
             root: root.publicKey.bytes,
             voucherKey: voucher.publicKey.bytes
         )
         var chain = first
-        try chain.update(with: [try Document(body: body, signature: signature)], arriving: .joining)
+        try chain.update(
+            with: [try Document(body: handedOver.body, signature: handedOver.signature)],
+            arriving: .joining
+        )
         #expect(first.rootIsAtRelay && !chain.rootIsAtRelay)
         #expect(chain.newest.content.roots == [root.publicKey])
         #expect(chain.voucherKeys == [voucher.publicKey])
@@ -46,7 +49,7 @@ struct AdoptionTests {
             root: root.publicKey.bytes,
             voucherKey: voucher.publicKey.bytes
         )
-        #expect(again == (body, signature))
+        #expect(again == handedOver)
         await #expect(throws: AdministrationError.conflict("the network's root is not held by the relay")) {
             try await world.relay.adopt(
                 network,
