@@ -70,6 +70,19 @@ extension FieldKind {
     }
 }
 
+extension FieldKind {
+    /// What people have to know of the value that its schema does not say in words.
+    fileprivate var note: String? {
+        switch self {
+        case .bytes: "Base64 (RFC 4648, section 4)."
+        case .time: "In seconds since 1970."
+        case .choices: "Separated by blanks."
+        case .batch: "An item at fault fails alone."
+        default: nil
+        }
+    }
+}
+
 extension TextRule {
     var schema: [String: JSONValue] {
         var schema: [String: JSONValue] = ["type": "string", "pattern": .text(pattern)]
@@ -108,7 +121,8 @@ extension Field {
 
     /// What a schema says of the field beside what its values are.
     var annotations: [String: JSONValue] {
-        var annotations: [String: JSONValue] = ["description": .text(summary)]
+        let text = [summary, kind.note].compactMap { $0 }.joined(separator: " ")
+        var annotations: [String: JSONValue] = ["description": .text(text)]
         if case .standard(let value) = presence { annotations["default"] = value }
         if isSensitive { annotations["x-postern-sensitive"] = true }
         return annotations

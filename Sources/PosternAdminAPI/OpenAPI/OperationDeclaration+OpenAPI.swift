@@ -61,13 +61,12 @@ extension Field {
         case .header(let header): (place, wireName) = ("header", header)
         case .body: return nil
         }
+        var schema = kind.parameterSchema.merging(annotations) { $1 }
         var parameter: [String: JSONValue] = [
-            "name": .text(wireName),
-            "in": place,
-            "required": .boolean(presence == .required),
-            "description": .text(summary),
-            "schema": .object(kind.parameterSchema.merging(annotations) { $1 }),
+            "name": .text(wireName), "in": place, "required": .boolean(presence == .required),
         ]
+        parameter["description"] = schema.removeValue(forKey: "description")
+        parameter["schema"] = .object(schema)
         if case .choices = kind {
             parameter["style"] = "spaceDelimited"
             parameter["explode"] = false
