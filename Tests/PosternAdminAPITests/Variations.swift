@@ -1,7 +1,7 @@
 @testable import PosternAdminAPI
 
-/// Values near the bounds of a declaration, within them and beyond, and values of other types. A kind of value that comes
-/// again gets those of other types only.
+/// Values near the bounds of a declaration, within them and beyond, and values of other types. A kind of value that
+/// comes again gets those of other types only.
 struct Variations {
     private var seen: Set<FieldKind> = []
 
