@@ -36,6 +36,8 @@ struct FieldChecker {
         case (.choice(let words), .text(let text)): return choice(text, of: words, at: path)
         case (.choices(let words), .list(let given)): return choices(given, of: words, at: path)
         case (.integer(let ranges), .integer(let number)): return integer(number, in: ranges, at: path)
+        // JSON has one kind of number: 2.0 and 2e0 are 2.
+        case (.integer(let ranges), .real(let number)): return integer(number, in: ranges, at: path)
         case (.boolean, .boolean): return value
         case (.bytes(let count), .text(let text)): return bytes(text, count, at: path)
         case (.time, .integer(let seconds)): return integer(seconds, in: [CalendarTime.range], at: path)
@@ -90,6 +92,18 @@ extension FieldChecker {
         }
         refuse(path, "must be \(allowed.joined(separator: " or "))")
         return nil
+    }
+
+    private mutating func integer(
+        _ number: Double,
+        in ranges: [ClosedRange<Int64>],
+        at path: String
+    ) -> JSONValue? {
+        guard let whole = Int64(exactly: number) else {
+            refuse(path, FieldKind.integer(ranges).typeReason)
+            return nil
+        }
+        return integer(whole, in: ranges, at: path)
     }
 
     private mutating func time(_ seconds: Double, at path: String) -> JSONValue? {

@@ -20,7 +20,7 @@ extension FieldKind {
     func accepts(typeOf value: JSONValue) -> Bool {
         switch (self, value) {
         case (.text, .text), (.choice, .text), (.bytes, .text), (.boolean, .boolean), (.object, .object): true
-        case (.integer, .integer), (.time, .integer), (.time, .real): true
+        case (.integer, .integer), (.integer, .real), (.time, .integer), (.time, .real): true
         case (.choices, .list), (.list, .list), (.batch, .list): true
         default: false
         }

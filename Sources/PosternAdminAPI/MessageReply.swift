@@ -7,5 +7,5 @@ package struct MessageReply: Codable, Hashable, Sendable {
 
 extension Field {
     /// In every reply that holds more than the thing asked for.
-    static let message = Field("message", .text(.told), .required, "What was done, for people.")
+    static let message = Field("message", .text(.told), .required, "What to tell people.")
 }

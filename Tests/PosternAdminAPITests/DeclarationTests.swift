@@ -55,9 +55,10 @@ struct DeclarationTests {
     func secrets() {
         for declaration in AdminOperations.declared.map({ $0.declaration }) {
             for field in (declaration.fields + declaration.reply).flatMap(\.withThoseInside) {
-                let isSecret = ["secret", "challenge", "password", "invitecode"].contains {
-                    field.name.lowercased().contains($0)
-                }
+                let name = field.name.lowercased()
+                let isSecret =
+                    ["secret", "challenge", "password", "invitecode"].contains(where: name.contains)
+                    || ["code", "codeverifier", "token", "accesstoken", "idtoken", "refreshtoken"].contains(name)
                 guard isSecret, case .text = field.kind else { continue }
                 #expect(field.isSensitive, "\(declaration.name) \(field.name)")
             }

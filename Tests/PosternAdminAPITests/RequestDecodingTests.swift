@@ -120,6 +120,29 @@ struct RequestDecodingTests {
         }
     }
 
+    @Test("take a whole number however JSON writes it", arguments: ["60", "60.0", "6e1", "600e-1"])
+    func wholeNumbers(_ number: String) throws {
+        let request = try decode(
+            UpdateSecurityGroup.self,
+            "PATCH",
+            "/networks/12345678/security-groups/g",
+            body: #"{"securityGroupSettings":{"maxTtl":\#(number)}}"#
+        )
+        #expect(request.securityGroupSettings?.maxTtl == 60)
+    }
+
+    @Test("refuse a number that is not whole, or too large to be told exactly", arguments: ["60.5", "1e300", "-1e19"])
+    func otherNumbers(_ number: String) {
+        expect([("securityGroupSettings.maxTtl", "must be a whole number")]) {
+            try decode(
+                UpdateSecurityGroup.self,
+                "PATCH",
+                "/networks/12345678/security-groups/g",
+                body: #"{"securityGroupSettings":{"maxTtl":\#(number)}}"#
+            )
+        }
+    }
+
     @Test("take bytes as base64 of their size")
     func bytes() throws {
         let path = "/postern/v1/networks/12345678/invitations"

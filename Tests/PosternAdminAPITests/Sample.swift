@@ -24,7 +24,7 @@ enum Sample {
         }
     }
 
-    private static func text(_ rule: TextRule) -> String {
+    static func text(_ rule: TextRule) -> String {
         switch rule.form {
         case .month: "2024-02"
         case .timestamp: "2024-02-29T23:59:58Z"

@@ -48,7 +48,6 @@ def operation(name):
     }
 
 
-
 def block(members):
     return "[\n" + ",\n".join("    " + json.dumps(member) for member in members) + "\n   ]" if members else "[]"
 
@@ -77,6 +76,7 @@ print(' "objects": {')
 print(",\n".join(f'  {json.dumps(name)}: ' + block(objects[name]) for name in sorted(objects)))
 print(" },")
 print(' "errors": {')
-print(",\n".join(f"  {json.dumps(name)}: {errors[name].metadata['error']['httpStatusCode']}" for name in sorted(errors)))
+statuses = {name: errors[name].metadata["error"]["httpStatusCode"] for name in sorted(errors)}
+print(",\n".join(f"  {json.dumps(name)}: {status}" for name, status in statuses.items()))
 print(" }")
 print("}")

@@ -11,7 +11,7 @@ package protocol AuditFilters {
 }
 
 extension AuditFilters {
-    /// Whether `record` passes every filter: texts match a part without regard to case, and both ends of the time count.
+    /// Whether `record` passes every filter: texts match a part without regard to case, both ends of the time count.
     package func admits(_ record: AuditRecord) -> Bool {
         FoldedText.admits(record.action, action) && FoldedText.admits(record.principal, principal)
             && FoldedText.admits(record.subject, subject)
