@@ -21,7 +21,10 @@ struct AdministrationDeviceTests {
     }
 
     private func number(of person: TestDevice) async throws -> String {
-        try #require(try await world.relay.users(UserPageRequest(), of: world.network).users.first { $0.who == person.who }?.number)
+        try #require(
+            try await world.relay.users(UserPageRequest(), of: world.network).users.first { $0.who == person.who }?
+                .number
+        )
     }
 
     @Test("one device is signed out for good: cut off, without queue and keys, and its user goes on")

@@ -5,7 +5,7 @@
 /// - `List*` is taken for a read without secrets. In `postern:` it is the auditor's alone, since the audit log is listed.
 /// - `Get*` is not taken for harmless: `GetOidcInfo` trades a code for the identity provider's tokens, with the client's
 ///   secret. Reads are named by their subject. `GetDataRetentionBot` has no wildcard, as the bot has a challenge.
-/// - `Export*` says nothing: a log can be exported, and so can keys. Only `ExportAudit*` is named.
+/// - `Export*` says nothing: a log can be exported, and so can keys. Only the audit logs' exports are named.
 /// - `Create*` and `Batch*` may answer with secrets (`CreateDataRetentionBotChallenge`) or only read
 ///   (`BatchLookupUserUname`): each is named whole.
 ///
@@ -38,7 +38,7 @@ package enum BuiltInPolicy: String, CaseIterable, Sendable {
     ]
 
     private static let ownReads = [
-        "postern:List*", "postern:GetAudit*", "postern:ExportAudit*", "postern:VerifyAudit*",
+        "postern:List*", "postern:GetAudit*", "postern:ExportAudit", "postern:ExportRelayAudit",
         "postern:GetPrincipal*", "postern:GetAccessPolicy*",
     ]
 

@@ -118,7 +118,9 @@ extension Relay {
         for scope in try act.transaction.policyScopes(of: chain.network) {
             let held = Chain.policy(of: chain.network, scope: scope)
             let policies = try PolicyChain(
-                restoring: try act.transaction.documents(held).map { try Document(body: $0.body, signature: $0.signature) },
+                restoring: try act.transaction.documents(held).map {
+                    try Document(body: $0.body, signature: $0.signature)
+                },
                 of: chain.network,
                 scope: scope
             )

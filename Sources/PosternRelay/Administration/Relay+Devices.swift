@@ -114,7 +114,8 @@ extension Relay {
                 user.subject(of: network),
                 in: network.id,
                 before: ["login": .text(user.login)],
-                after: given == nil ? ["login": .text(login.text)] : ["login": .text(user.login), "given": .text(given)]
+                after: given == nil
+                    ? ["login": .text(login.text)] : ["login": .text(user.login), "given": .text(given)]
             )
             return RenamedUser(user: UserFacts(try act.user(number, in: network.id)), given: given)
         }

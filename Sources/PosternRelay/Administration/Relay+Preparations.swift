@@ -64,7 +64,11 @@ extension Relay {
             let id = PreparationID(random: random, ends: act.now.adding(seconds: PreparationID.lifetimeSeconds))
             let sealed = try act.seal(key.scalar, as: .preparedKey, id: id.bytes)
             try act.transaction.putSecret(id.name, sealed: sealed)
-            act.note(.relay("preparation", id.text), in: .zero, after: ["operatingKey": .text("\(Hash512.of(key.publicKey.bytes))")])
+            act.note(
+                .relay("preparation", id.text),
+                in: .zero,
+                after: ["operatingKey": .text("\(Hash512.of(key.publicKey.bytes))")]
+            )
             return NetworkPreparation(id: id.text, operatingKey: key.publicKey.bytes)
         }
     }

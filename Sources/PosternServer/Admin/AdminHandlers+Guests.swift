@@ -22,7 +22,9 @@ extension AdminHandlers {
             },
             AdminHandler(reading: GetGuestUserHistoryCount.self) { request in
                 let months = try await relay.guestMonths(of: id(ofNetwork: request.networkId)).map(\.month)
-                let oldest = CalendarTime(clamping: Int64(clamping: relay.now.seconds) - historySeconds).rfc3339.prefix(7)
+                let oldest = CalendarTime(clamping: Int64(clamping: relay.now.seconds) - historySeconds).rfc3339.prefix(
+                    7
+                )
                 let counts = Dictionary(months.filter { $0 >= oldest }.map { ($0, 1) }) { $0 + $1 }
                 return GetGuestUserHistoryCount.Reply(
                     history: counts.sorted { $0.key < $1.key }

@@ -63,7 +63,9 @@ extension UserPageRequest.Field {
 extension UserPlace {
     /// - Throws: ``AdminError/badRequest(_:)`` for the key of another list; a token's own code keeps it away.
     fileprivate init(_ key: SortKey) throws(AdminError) {
-        guard case .number(let row)? = key.parts.last else { throw .badRequest("the page token is not one of this list") }
+        guard case .number(let row)? = key.parts.last else {
+            throw .badRequest("the page token is not one of this list")
+        }
         let values = key.parts.dropLast().map { part in
             switch part {
             case .number(let number): Value.number(number)

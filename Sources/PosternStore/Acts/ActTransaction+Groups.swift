@@ -21,7 +21,9 @@ extension ActTransaction {
 
     /// - Returns: Whether no other group of the network has the name.
     package func rename(_ code: GroupCode, in network: NetworkID, to name: String) throws -> Bool {
-        guard let row = try db.networkRow(network), let group = try db.groupRow(code, network: row) else { return false }
+        guard let row = try db.networkRow(network), let group = try db.groupRow(code, network: row) else {
+            return false
+        }
         guard try isFree(name.folded, network: row, for: group) else { return false }
         try db.execute(
             sql: "UPDATE security_group SET name = ?, folded_name = ? WHERE id = ?",

@@ -11,7 +11,8 @@ extension Store {
         try await read { db in
             try Row.fetchAll(
                 db,
-                sql: SecurityGroup.select + " WHERE network.network = ? ORDER BY is_default DESC, security_group.folded_name",
+                sql: SecurityGroup.select
+                    + " WHERE network.network = ? ORDER BY is_default DESC, security_group.folded_name",
                 arguments: [network.data]
             ).map(SecurityGroup.init)
         }

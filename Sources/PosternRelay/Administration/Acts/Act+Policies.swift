@@ -53,7 +53,9 @@ extension Act {
 extension AuditValue {
     /// A JSON object's members; none for anything else.
     static func members(ofJSON text: String?) -> AuditState {
-        guard let text, let members = try? JSONDecoder().decode(AuditState.self, from: Data(text.utf8)) else { return [:] }
+        guard let text, let members = try? JSONDecoder().decode(AuditState.self, from: Data(text.utf8)) else {
+            return [:]
+        }
         return members
     }
 }

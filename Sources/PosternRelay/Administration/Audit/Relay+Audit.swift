@@ -85,7 +85,9 @@ extension Relay {
             proofs.append(
                 AuditProof(
                     network: network,
-                    charters: try await store.auditedCharters(of: network).map { AuditProof.Signed($0.body, $0.signature) },
+                    charters: try await store.auditedCharters(of: network).map {
+                        AuditProof.Signed($0.body, $0.signature)
+                    },
                     checkpoints: checkpoints.filter { $0.network == network }
                         .map { AuditProof.Signed($0.body, $0.signature) }
                 )
