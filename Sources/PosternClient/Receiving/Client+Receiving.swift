@@ -150,6 +150,7 @@ extension Client {
             try? await Task.sleep(for: .milliseconds(Self.lookMilliseconds))
             try tellDue()
             try eraseDue()
+            try checkSession()
             let now = try home.changeToken()
             guard now != token else { continue }
             token = now
