@@ -8,6 +8,7 @@ package import PosternPrimitives
 ///     home.sqlite   everything; content, keys, names and pins sealed under the store key, ids, times and flags clear
 ///     home.key      the store key boxed under a passphrase; absent where a key file holds it
 ///     home.lock     held by the one process that receives
+///     home.tries    how often a wrong secret was given, and what follows; absent while nothing is to be said
 ///
 /// Each method is a verb: one transaction, whole or not at all, durable when it returns. Verbs block their thread for
 /// one commit, and for up to ``busySeconds`` while another process commits. Any number of processes and threads may

@@ -2,6 +2,10 @@
 package enum HomeError: Error, Hashable, Sendable {
     /// The passphrase, or the key in the key file, is not this home's.
     case wrongKey
+    /// Too many wrong passphrases or passwords were given in a row; this one was not looked at.
+    case tooManyTries(seconds: UInt32)
+    /// The last wrong passphrase that the policy allows was given: the home is gone.
+    case erasedAfterTries
     /// There is no home in the directory.
     case notAHome(directory: String)
     /// There is a home in the directory already.
@@ -34,6 +38,9 @@ extension HomeError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .wrongKey: "the passphrase or key file does not open this home"
+        case .tooManyTries(let seconds):
+            "too many wrong passphrases or passwords on this device: wait \(Self.duration(seconds))"
+        case .erasedAfterTries: "too many wrong passphrases: this home is erased, as the administrator's policy says"
         case .notAHome(let directory): "there is no home in \(directory)"
         case .alreadyAHome(let directory): "there is a home in \(directory) already"
         case .otherKindOfKey(true): "this home opens with a passphrase, not with a key file"
@@ -51,10 +58,17 @@ extension HomeError: CustomStringConvertible {
         }
     }
 
+    private static func duration(_ seconds: UInt32) -> String {
+        let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")].filter { $0.0 > 0 }
+        return parts.map { "\($0.0) \($0.1)" }.joined(separator: " ")
+    }
+
     /// What to do about it, one line.
     package var hint: String {
         switch self {
         case .wrongKey: "give the passphrase that the home was made with, or the file that holds its key"
+        case .tooManyTries: "wait: each further wrong one makes it longer, and a right one ends it"
+        case .erasedAfterTries: "add this device anew: 'postern device add', or 'postern device link'"
         case .notAHome: "name the right directory with --home, or register first"
         case .alreadyAHome: "use it, or name another directory with --home"
         case .otherKindOfKey(true): "leave --key-file out and give the passphrase"

@@ -28,7 +28,7 @@ struct Accept: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try options.client()
+        let client = try await options.client()
         let acceptance = try await client.acceptance(of: Client.login(typed: login))
         if let number {
             guard acceptance.isTyped(as: number) else { throw ClientError.numbersDiffer(login: acceptance.login) }

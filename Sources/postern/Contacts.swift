@@ -10,7 +10,7 @@ struct Contacts: AsyncParsableCommand {
     @OptionGroup var options: HomeOptions
 
     func run() async throws {
-        for contact in try options.client().printableContacts() {
+        for contact in try await options.client().printableContacts() {
             try StandardOutput.write(contact, asJSON: options.json)
         }
     }

@@ -39,11 +39,17 @@ struct HomeOptions: ParsableArguments {
         try given() ?? .passphrase(try Input.prompt("passphrase of the home"))
     }
 
-    /// Opens the home, and warns of what lasts.
-    func client() throws -> Client {
+    /// Opens the home, asks for the password where the policies say so, and warns of what lasts.
+    func client() async throws -> Client {
         guard Client.hasHome(in: directory) else { throw ClientError.notRegistered }
-        let client = try Client.open(home: directory, unlock: try unlock())
+        let unlock = try unlock()
+        let client = try Client.open(home: directory, unlock: unlock)
         try client.eraseDue()
+        if try client.asksForPassword(openedBy: unlock) {
+            // Of a person at a terminal: standard input is the command's, and a file would be no question.
+            let password = try Input.prompt("the administrator's policy asks for your password")
+            try await client.prove(.password(password, vaultFile: nil))
+        }
         try client.warn()
         return client
     }

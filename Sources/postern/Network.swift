@@ -10,6 +10,6 @@ struct Network: AsyncParsableCommand {
     @OptionGroup var options: HomeOptions
 
     func run() async throws {
-        try StandardOutput.write(try options.client().networkReport().printable(), asJSON: options.json)
+        try StandardOutput.write(try await options.client().networkReport().printable(), asJSON: options.json)
     }
 }

@@ -9,7 +9,8 @@ struct Postern: AsyncParsableCommand {
         abstract: "End-to-end encrypted messages.",
         discussion: "Exit status: 0 done, 1 refused, 64 wrong usage, 69 the relay is not there, 75 no answer came.",
         subcommands: [
-            Register.self, Send.self, Receive.self, Read.self, History.self, React.self, Edit.self, Recall.self,
+            Register.self, Send.self, Quick.self, Receive.self, Read.self, History.self, React.self, Edit.self,
+            Recall.self,
             Timers.self, Signal.self, Room.self, Mute.self, Unmute.self, Block.self, Unblock.self, Receipts.self,
             WhoAmI.self,
             Contacts.self, Verify.self, Accept.self, Network.self, Why.self, Device.self, Password.self, Rename.self,

@@ -21,7 +21,7 @@ struct Receive: AsyncParsableCommand {
     var timeout: UInt32?
 
     func run() async throws {
-        let client = try options.client()
+        let client = try await options.client()
         let printer = EventPrinter(client, asJSON: options.json, marksRead: !keepUnread)
         let end = try await Ending.wait(seconds: timeout) {
             if follow {

@@ -7,7 +7,7 @@ struct Register: AsyncParsableCommand {
         abstract: "Join a network with an invitation.",
         discussion: """
             The invitation is read from a file, or from the first line of standard input. Then a password is chosen, of \
-            at least 12 characters and none of the common ones; it opens the vault that holds your identity, and this \
+            at least 12 characters and none of the common ones, or more where the administrator's policy asks for it; it opens the vault that holds your identity, and this \
             home too, unless a key file or another passphrase is given.
 
             A recovery key of 24 words is shown once. It opens your account when the password is forgotten or every \
@@ -62,7 +62,7 @@ struct Register: AsyncParsableCommand {
         if joining.isAgain {
             StandardError.note("your account was reset: you get a new identity, and everybody you know is told")
         }
-        let password = try NewPassword.read(passwordFile, "new password")
+        let password = try NewPassword.read(passwordFile, "new password", joining.passwordChecking)
         let recovery = try RecoverySheet.handOver(
             toFile: recoveryFile,
             isConfirmed: !skipConfirmation,

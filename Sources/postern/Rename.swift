@@ -17,7 +17,7 @@ struct Rename: AsyncParsableCommand {
     var login: String
 
     func run() async throws {
-        let client = try options.client()
+        let client = try await options.client()
         let login = try await client.takeLogin(login, with: try secretOptions.secret())
         try StandardOutput.write(try .done("renamed", "you are called \(login) now"), asJSON: options.json)
     }

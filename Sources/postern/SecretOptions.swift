@@ -48,9 +48,10 @@ enum NewPassword {
     /// - Parameters:
     ///   - file: Whose first line it is; `nil`: somebody is asked, twice.
     ///   - name: What it is called.
-    static func read(_ file: String?, _ name: String) throws -> String {
+    ///   - checking: What it has to be.
+    static func read(_ file: String?, _ name: String, _ checking: PasswordChecking) throws -> String {
         let password = try typed(file, name)
-        try PasswordChecking.check(new: password)
+        try checking.check(new: password)
         return password
     }
 

@@ -33,7 +33,7 @@ struct Verify: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try options.client()
+        let client = try await options.client()
         let login = try Client.login(typed: login)
         if forget { try client.forgetMatch(with: login) }
         var comparison = try await client.comparison(with: login)

@@ -10,6 +10,6 @@ struct WhoAmI: AsyncParsableCommand {
     @OptionGroup var options: HomeOptions
 
     func run() async throws {
-        try StandardOutput.write(try options.client().whoAmI().printable(), asJSON: options.json)
+        try StandardOutput.write(try await options.client().whoAmI().printable(), asJSON: options.json)
     }
 }

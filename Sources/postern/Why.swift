@@ -18,7 +18,7 @@ struct Why: AsyncParsableCommand {
 
     func run() async throws {
         guard let subject = ExplainedSubject(message) else { throw ClientError.noMessageID }
-        for explanation in try options.client().explain(subject) {
+        for explanation in try await options.client().explain(subject) {
             try StandardOutput.write(try explanation.printable(), asJSON: options.json)
         }
     }

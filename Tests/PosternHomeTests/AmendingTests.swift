@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HomeCrashChild
 import PosternHome
+import PosternTesting
 import PosternWire
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import HomeCrashChild
 import PosternPrimitives
+import PosternTesting
 import PosternWire
 import Testing
 
@@ -139,6 +140,7 @@ struct OldHomeTests {
             #expect(try raw.run("PRAGMA user_version") == ["\(Schema.version)"])
             try home.setLabel("phone", of: Fixture.id())
             #expect(try home.linkTries() == 0)
+            #expect(try home.securityGroup() == nil && home.passwordGiven() == nil)
         }
         #expect(try raw.count("device_label") == 2)
         #expect(try raw.run("PRAGMA foreign_key_check").isEmpty)

@@ -1,6 +1,7 @@
 import Foundation
 import HomeCrashChild
 import PosternPrimitives
+import PosternTesting
 import PosternWire
 import Testing
 

@@ -1,4 +1,5 @@
 import HomeCrashChild
+import PosternTesting
 import PosternWire
 import Testing
 

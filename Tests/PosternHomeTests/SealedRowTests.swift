@@ -1,5 +1,6 @@
 import HomeCrashChild
 import PosternPrimitives
+import PosternTesting
 import PosternWire
 import Testing
 

@@ -214,5 +214,6 @@ private final class ListeningMailbox: Mailbox {
 
     func deliver(_ number: UInt64, own: OwnWrap, shared: SharedDelivery) {}
     func changed(_ changed: Changed) { changes.withLock { $0.append(changed) } }
+    func moved(_ place: GroupPlace) {}
     func leave(_ reason: GoodbyeReason) {}
 }

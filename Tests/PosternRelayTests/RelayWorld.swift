@@ -138,6 +138,52 @@ final class RelayWorld: Sendable {
         return device
     }
 
+    /// Another security group, beside the one in which everybody is.
+    func makeGroup(_ code: String) async throws {
+        let group = SecurityGroup(
+            code: try #require(GroupCode(code)),
+            name: code,
+            foldedName: code,
+            created: clock.now
+        )
+        guard try await relay.store.createGroup(group, in: network) == .created else { throw TestFailure("no group") }
+    }
+
+    /// What an administrator's move leaves in the store. Nobody is told.
+    func put(_ person: TestDevice, inGroup code: String) throws {
+        try RawDatabase(path: folder.url.path + "/relay.sqlite").run(
+            """
+            UPDATE user SET security_group = (SELECT id FROM security_group WHERE code = '\(code)')
+                WHERE user = x'\(Hex.encode(person.who.user.bytes))'
+            """
+        )
+    }
+
+    /// The next policy of a security group, signed by the operating key and stored.
+    @discardableResult
+    func putPolicy(ofGroup code: String, _ settings: String) async throws -> Document {
+        let chain = Chain.policy(of: network, scope: PolicyScope(group: code, in: network))
+        let newest = try await relay.store.newestDocument(chain)
+        var policy = Policy(
+            network: network,
+            scope: PolicyScope(group: code, in: network),
+            charterVersion: 1,
+            issued: clock.now,
+            settings: settings
+        )
+        if let newest { (policy.version, policy.previous) = (newest.version + 1, newest.hash) }
+        let document = try Document(signing: policy, with: keys.operating)
+        let stored = StoredDocument(
+            chain: chain,
+            version: policy.version,
+            body: document.body,
+            signature: document.signature,
+            hash: document.hash
+        )
+        guard try await relay.store.put(stored, after: policy.previous) == .stored else { throw TestFailure("not put") }
+        return document
+    }
+
     /// Signs in, as far as the relay decides about it.
     func signIn(_ device: TestDevice, change: (inout [UInt8]) -> Void = { _ in }) async throws -> Welcome? {
         let nonce = [UInt8](repeating: 5, count: 32)

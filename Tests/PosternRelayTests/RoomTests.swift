@@ -275,7 +275,12 @@ struct RoomTests {
             var documents = FetchDocuments()
             documents.kind = .roomEntry
             documents.subject = fetch.room
-            let answer = try await world.relay.documents(documents, in: world.network, by: alice.who) { _, _ in true }
+            let answer = try await world.relay.documents(
+                documents,
+                in: world.network,
+                by: alice.who,
+                as: alice.who.user
+            ) { _, _ in true }
             #expect(answer.refusal == .malformed)
         }
         #expect(try await world.relay.rooms(of: bob.who).rooms?.map(\.version) == [1])

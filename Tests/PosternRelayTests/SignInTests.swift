@@ -147,7 +147,7 @@ struct SignInTests {
         fetch.kind = .charter
         fetch.subject = Data(world.network.bytes)
         let documents = { fetch in
-            try await world.relay.documents(fetch, in: world.network, by: nil) { kind, _ in kind == .charter }
+            try await world.relay.documents(fetch, in: world.network, by: nil, as: nil) { kind, _ in kind == .charter }
         }
         guard case .documentPart(let part) = try await documents(fetch) else { throw TestFailure() }
         #expect(part.documents.count == 1 && !part.more)

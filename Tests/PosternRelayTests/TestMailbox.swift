@@ -29,6 +29,7 @@ final class TestMailbox: Mailbox {
     private let more: AsyncStream<Delivery>.Continuation
     private let left = Mutex<[GoodbyeReason]>([])
     private let told = Mutex<[Changed]>([])
+    private let moves = Mutex<[GroupPlace]>([])
 
     init() {
         (deliveries, more) = AsyncStream.makeStream()
@@ -43,10 +44,15 @@ final class TestMailbox: Mailbox {
         told.withLock { $0.append(changed) }
     }
 
+    func moved(_ place: GroupPlace) {
+        moves.withLock { $0.append(place) }
+    }
+
     func leave(_ reason: GoodbyeReason) {
         left.withLock { $0.append(reason) }
     }
 
+    var groups: [GroupPlace] { moves.withLock { $0 } }
     var changes: [Changed] { told.withLock { $0 } }
     var reasons: [GoodbyeReason] { left.withLock { $0 } }
 

@@ -118,7 +118,10 @@ struct TestRoom {
         fetch.kind = .roomEntry
         fetch.subject = Data(id.bytes)
         fetch.fromVersion = version
-        return try await world.relay.documents(fetch, in: world.network, by: device?.who) { _, _ in true }
+        return try await world.relay.documents(fetch, in: world.network, by: device?.who, as: device?.who.user) {
+            _,
+            _ in true
+        }
     }
 
     /// The versions of the entries that the relay hands out; all of them have to be the room's.

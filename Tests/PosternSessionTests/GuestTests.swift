@@ -79,6 +79,9 @@ struct GuestTests {
         #expect(fetch == [.ask(question)])
         let other = [UInt8](repeating: 9, count: 16)
         #expect(reach.includes(.deviceList, Self.who.user.bytes) && !reach.includes(.deviceList, other))
+        #expect(
+            reach.user == Self.who.user && DocumentReach.everything.user == nil && DocumentReach.charters.user == nil
+        )
         #expect(reach.includes(.charter, other) && reach.includes(.policy, other))
         #expect(!reach.includes(.roomEntry, Self.who.user.bytes) && !DocumentReach.charters.includes(.roomEntry, other))
         #expect(!DocumentReach.charters.includes(.deviceList, Self.who.user.bytes))
@@ -103,6 +106,7 @@ struct GuestTests {
         #expect(unnumbered.refusal == .notPermitted && unnumbered.last == .close)
         #expect(session.handle(.mail(MailTests.message(1))).isEmpty)
         #expect(session.handle(.changed(Changed())).isEmpty)
+        #expect(session.handle(.moved(GroupPlace())).isEmpty)
         let fetch = session.received(ClientFrame(.fetchDocuments(FetchDocuments()), request: 4))
         let question = RelayQuestion.fetchDocuments(
             request: 4,

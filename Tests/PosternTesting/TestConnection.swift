@@ -82,7 +82,7 @@ package final class TestConnection: SessionOwner, Sendable {
         case .ended(let end):
             settle(.failure(TestFailure("the relay ended a connection: \(end)")))
             noticed(question)
-        case .gap, .changed, .queueEmpty, .linkPassed: noticed(question)
+        case .gap, .changed, .moved, .queueEmpty, .linkPassed: noticed(question)
         }
     }
 

@@ -72,7 +72,7 @@ struct FrameTests {
             }
         }
         #expect(names[true]?.count == 22)
-        #expect(names[false]?.count == 25)
+        #expect(names[false]?.count == 26)
     }
 
     /// The text names fields where the bytes number them, so a field that was swapped or renumbered is seen.

@@ -55,6 +55,7 @@ package struct AccountVisit: Sendable {
         keptIn vaultPlace: VaultPlace
     ) async throws {
         let opened = try await OpenedAccount.open(place, with: recovery)
+        try await opened.checkNewPassword(password)
         try await opened.setPassword(password, keptIn: vaultPlace)
     }
 }

@@ -19,17 +19,34 @@ extension Client {
 
     /// Opens the own account. What its lists say beyond those that are held is kept.
     func openAccount(with secret: AccountSecret) async throws -> OpenedAccount {
+        try home.checkPasswordTries(at: clock())
         let connection = try await accountConnection()
-        let opened = try await OpenedAccount.open(try accountPlace(), with: secret, on: connection)
+        let opened = try await open(try accountPlace(), with: secret, on: connection)
         try checkIdentity(of: opened.lists)
         try keepOwn(opened.lists)
         return opened
     }
 
+    /// A wrong password counts here too, besides at the relay: whoever has the device unlocked may be guessing.
+    private func open(
+        _ place: AccountPlace,
+        with secret: AccountSecret,
+        on connection: ClientConnection?
+    ) async throws -> OpenedAccount {
+        do {
+            let opened = try await OpenedAccount.open(place, with: secret, on: connection)
+            if secret.kind == .password { try home.notePassword(at: clock()) }
+            return opened
+        } catch AccountError.wrongPassword {
+            try home.countWrongPassword(at: clock())
+            throw AccountError.wrongPassword
+        }
+    }
+
     /// - Returns: `nil` where this home may not sign in, being a copy: its user comes as a guest.
     private func accountConnection() async throws -> ClientConnection? {
         do {
-            return try await signIn(.command).connection
+            return try await signIn(.command, isProving: true).connection
         } catch ClientError.copiedHome {
             return nil
         }
@@ -60,9 +77,11 @@ extension Client {
         vaultFile: String?,
         to new: String
     ) async throws -> HomePassphrase {
-        try PasswordRules.check(new: new)
+        try checkNewPassword(new)
         do {
             let opened = try await openAccount(with: .password(old, vaultFile: vaultFile))
+            // Again, by the policies of now.
+            try checkNewPassword(new)
             try await opened.setPassword(new, keptIn: nil)
         } catch AccountError.wrongPassword {
             try await goOnChanging(from: old, vaultFile: vaultFile, to: new)
@@ -99,8 +118,11 @@ extension Client {
         keptIn place: VaultPlace
     ) async throws {
         let opened = try await openAccount(with: recovery)
+        try checkNewPassword(new)
         try await opened.setPassword(new, keptIn: place)
     }
+
+    private func checkNewPassword(_ password: String) throws { try passwordChecking.check(new: password) }
 
     private func changeHomePassphrase(from old: String, to new: String) throws -> HomePassphrase {
         do {

@@ -15,7 +15,10 @@ extension Client {
     ///
     /// - Throws: ``ClientError/copiedHome`` and others; ``AccountError`` where this device was removed or its user reset;
     ///   then the connection is closed.
-    package func signIn(_ purpose: Purpose) async throws -> SignedIn {
+    ///
+    /// - Parameter isProving: To have the password looked at, for which no session is needed.
+    package func signIn(_ purpose: Purpose, isProving: Bool = false) async throws -> SignedIn {
+        if !isProving { try checkSession() }
         var network = try network()
         let (connection, welcome) = try await connect(purpose, &network)
         do {
@@ -23,6 +26,7 @@ extension Client {
             try checkAcceptance(welcome)
             let isFirst = try relayState().epoch == nil
             try await update(&network, welcome, isFirst ? .joining : .at(clock()), connection)
+            try obeyAtOnce(network)
             try await updateOwnLists(connection, atLeast: welcome.listVersion)
             try eraseIfLeftOut(by: ownLists())
             try await settle(welcome, network, connection)
@@ -115,7 +119,7 @@ extension Client {
         try check(home.keep(documents, telling: notices, at: clock()))
     }
 
-    private func check(_ outcome: Home.KeepOutcome) throws {
+    func check(_ outcome: Home.KeepOutcome) throws {
         guard case .fork(let name) = outcome else { return }
         throw ClientError.untrusted("a kept document", .fork(version: name.version))
     }
@@ -142,13 +146,21 @@ extension Client {
         _ arrival: PosternTrust.Arrival,
         _ connection: ClientConnection
     ) async throws {
-        do {
+        try await showRefused {
             if welcome.charterVersion > network.charters.newest.version {
                 try await updateCharters(&network, arrival, connection)
             }
             if welcome.policyVersion > network.policy.newest?.version ?? 0 {
                 try await updatePolicy(&network, arrival, connection)
             }
+        }
+        guard welcome.hasGroup else { return }
+        try await showRefused { try await update(&network, to: welcome.group, arrival, connection) }
+    }
+
+    private func showRefused(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
         } catch ClientError.untrusted(let what, let error) {
             try tell(.documentRefused(what: what, why: error.description))
         }

@@ -39,13 +39,15 @@ package final class Client: Sendable {
     ///   - directory: The home's.
     ///   - unlock: What opens it.
     ///   - clock: The device's.
-    /// - Throws: `HomeError`; ``ClientError/notRegistered`` for a home without an account.
+    /// - Throws: `HomeError`, which counts wrong passphrases; ``ClientError/notRegistered`` for a home without an account.
     package static func open(
         home directory: String,
         unlock: Unlock,
         clock: @escaping Clock = SystemClock.now
     ) throws -> Client {
-        try Client(opened: Home.open(in: directory, key: unlock.key), clock: clock)
+        let client = try Client(opened: Home.open(in: directory, key: unlock.key, at: clock()), clock: clock)
+        if case .passphrase = unlock { try client.notePassphrase() }
+        return client
     }
 
     /// Whether there is a home in the directory.

@@ -13,6 +13,7 @@ package struct Joining: ~Copyable, Sendable {
     package let fingerprint: DigitGroups
 
     let invitation: Invitation
+    /// With the policies as the relay gave them: for the password that is chosen, and kept by nobody.
     let network: Network
     let authorities: [StoredDocument]
     /// Of a user who was reset: the lists that the new one continues.
@@ -34,15 +35,16 @@ package struct Joining: ~Copyable, Sendable {
     package static func begin(_ invitation: consuming Invitation) async throws -> Joining {
         let (network, authorities) = try await FirstContact.meet(invitation.networkCode)
         let half = invitation.relayHalf
-        let opened = try await network.asGuest(at: invitation.address.text) { connection in
-            try await Opened(half, of: network.id, connection)
+        let (opened, bound) = try await network.asGuest(at: invitation.address.text) { connection in
+            let opened = try await Opened(half, of: network.id, connection)
+            return (opened, try await network.boundAsGuest(by: opened.group, connection))
         }
         return Joining(
             login: opened.login,
             who: opened.who,
             fingerprint: Fingerprint.of(network.id),
             invitation: invitation,
-            network: network,
+            network: bound,
             authorities: authorities,
             lists: opened.lists
         )
@@ -53,6 +55,7 @@ package struct Joining: ~Copyable, Sendable {
 private struct Opened {
     let who: Who
     let login: Login
+    let group: GroupPlace?
     let lists: DeviceListChain?
 
     init(_ half: [UInt8], of network: NetworkID, _ connection: ClientConnection) async throws {
@@ -66,6 +69,7 @@ private struct Opened {
         }
         who = Who(network: network, user: user)
         self.login = login
+        group = opened.hasGroup ? opened.group : nil
         lists = opened.listVersion > 0 ? try await Self.lists(of: who, atLeast: opened.listVersion, connection) : nil
     }
 

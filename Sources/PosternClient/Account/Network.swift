@@ -3,10 +3,13 @@ package import PosternTransport
 package import PosternTrust
 package import PosternWire
 
-/// What the own home holds of the network: its charters, its policy, and the authorities that the charter pins.
+/// What the own home holds of the network: its charters, the policies that bind the user, and the authorities that the
+/// charter pins.
 package struct Network: Sendable {
     package private(set) var charters: CharterChain
     package private(set) var policy: PolicyChain
+    /// The user's; `nil` while the relay has named none.
+    package private(set) var group: SecurityGroup?
     /// DER, by H(SubjectPublicKeyInfo).
     private(set) var authorities: [Hash512: [UInt8]]
 
@@ -30,6 +33,7 @@ package struct Network: Sendable {
                 restoring: try home.documents(.policy, of: PolicyScope.zero.bytes).map { try Document($0) },
                 of: id
             )
+            if let code = try home.securityGroup() { group = try SecurityGroup(code, of: id, in: home) }
         } catch let error as ChainError {
             throw ClientError.untrusted("the kept documents of the network", error)
         }
@@ -91,6 +95,8 @@ extension Network {
             throw ClientError.untrusted("the network's policy", error)
         }
     }
+
+    mutating func use(_ group: SecurityGroup) { self.group = group }
 
     /// Takes the pinned authorities among the certificates that a relay showed.
     ///

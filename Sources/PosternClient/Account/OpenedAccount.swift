@@ -14,6 +14,8 @@ struct OpenedAccount: ~Copyable, Sendable {
     let owner: Who
     let identity: IdentityKey
     private(set) var lists: DeviceListChain
+    /// As the relay says.
+    private let group: GroupPlace?
     private let connection: ClientConnection
     private let door: VaultDoor
     let secret: AccountSecret
@@ -44,7 +46,7 @@ struct OpenedAccount: ~Copyable, Sendable {
     ) async throws -> OpenedAccount {
         let (owner, random) = try await place.salt(secret.kind, connection)
         let door = try VaultDoor.made(with: secret, of: owner, random: random)
-        let (sealed, version) = try await door.knock(connection, isWrong: secret.isWrong)
+        let (sealed, version, group) = try await door.knock(connection, isWrong: secret.isWrong)
         let lists = try await place.lists(of: owner, atLeast: version, connection)
         let opened = try door.open(sealed, identity: lists.newest.content.identity)
         try lists.check(opened.list)
@@ -53,6 +55,7 @@ struct OpenedAccount: ~Copyable, Sendable {
             owner: owner,
             identity: opened.identity,
             lists: lists,
+            group: group,
             connection: connection,
             door: door,
             secret: secret
@@ -64,6 +67,7 @@ struct OpenedAccount: ~Copyable, Sendable {
         owner: Who,
         identity: IdentityKey,
         lists: DeviceListChain,
+        group: GroupPlace?,
         connection: ClientConnection,
         door: consuming VaultDoor,
         secret: AccountSecret
@@ -72,6 +76,7 @@ struct OpenedAccount: ~Copyable, Sendable {
         self.owner = owner
         self.identity = identity
         self.lists = lists
+        self.group = group
         self.connection = connection
         self.door = door
         self.secret = secret
@@ -145,6 +150,12 @@ extension OpenedAccount {
 
 // The vaults.
 extension OpenedAccount {
+    /// By the policies as the relay gives them now, for who has no home that holds them.
+    func checkNewPassword(_ password: String) async throws {
+        let network = try await place.network.boundAsGuest(by: group, connection)
+        try network.settings.password.check(new: password)
+    }
+
     /// Makes a new vault of the password, which takes the place of the one before.
     ///
     /// - Parameters:

@@ -21,7 +21,7 @@ package struct Registering: Sendable {
         let key = unlock.key
         let home =
             Home.exists(in: directory)
-            ? try Home.open(in: directory, key: key) : try Home.create(in: directory, key: key)
+            ? try Home.open(in: directory, key: key, at: clock()) : try Home.create(in: directory, key: key)
         return Registering(home: home, clock: clock)
     }
 
@@ -58,6 +58,7 @@ package struct Registering: Sendable {
         recovery: borrowing RecoverySheet,
         vaultFile: String?
     ) throws {
+        try joining.passwordChecking.check(new: password)
         let secrets = NewSecrets(
             password: try VaultSecret.password(password, isNew: true),
             recovery: recovery.key.secret,
@@ -85,6 +86,7 @@ package struct Registering: Sendable {
         }
         try files.place(register, of: account.who)
         _ = try home.completeRegistration(at: clock())
+        try home.notePassword(at: clock())
         let client = try Client(opened: home, clock: clock)
         try await client.greet()
         return client

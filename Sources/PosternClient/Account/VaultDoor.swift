@@ -39,10 +39,12 @@ struct VaultDoor: ~Copyable, Sendable {
 
     /// Shows the relay that the sign-in key is known: from then on the connection may act for the user.
     ///
-    /// - Returns: The sealed vault, and the version that the relay says is the newest of the user's lists.
+    /// - Returns: The sealed vault, the version that the relay says is the newest of the user's lists, and the user's group.
     /// - Throws: ``AccountError/wrongPassword``, ``AccountError/wrongRecoveryKey``, ``AccountError/locked(seconds:)``.
-    func knock(_ connection: ClientConnection, isWrong: AccountError) async throws -> (sealed: [UInt8], version: UInt32)
-    {
+    func knock(
+        _ connection: ClientConnection,
+        isWrong: AccountError
+    ) async throws -> (sealed: [UInt8], version: UInt32, group: GroupPlace?) {
         var open = OpenVault()
         open.user = Data(owner.user.bytes)
         open.kind = UInt32(kind.rawValue)
@@ -51,7 +53,7 @@ struct VaultDoor: ~Copyable, Sendable {
             guard case .vaultOpened(let opened) = try await connection.ask(.openVault(open)) else {
                 throw ClientError.protocolBroken("another answer than a vault")
             }
-            return (filed ?? Array(opened.sealed), opened.listVersion)
+            return (filed ?? Array(opened.sealed), opened.listVersion, opened.hasGroup ? opened.group : nil)
         } catch let refusal as RelayRefusal {
             switch refusal.code {
             case .notAuthenticated: throw isWrong

@@ -96,6 +96,7 @@ extension ClientConnection {
         case .delivery(let deliver): hand(.delivery(deliver.bounded), through: port)
         case .gap(let gap): hand(.gap(gap), through: port)
         case .changed(let changed): hand(.changed(changed), through: port)
+        case .moved(let place): hand(.moved(place), through: port)
         case .queueEmpty: hand(.queueEmpty, through: port)
         case .linkPassed(let passed): hand(.linkPassed(passed), through: port)
         case .ended(let end): finish(end)

@@ -27,6 +27,8 @@ package enum ClientError: Error, Hashable, Sendable {
     case invitationRefused(String)
     /// The home is an old copy of one that went on.
     case copiedHome
+    /// The password was given too long ago, as the administrator's policy says.
+    case sessionOver
     case ownDeviceRemoved
 
     // Other people.
@@ -115,6 +117,7 @@ package enum ClientError: Error, Hashable, Sendable {
     case notForwardable
     case badEmoji
     case badLocation
+    case noSuchQuickResponse(Int)
     case badTime
     /// Signals go to few devices alone.
     case tooManyForSignals
@@ -139,6 +142,7 @@ extension ClientError: CustomStringConvertible {
         case .notRegistered: "this home is not registered yet"
         case .registeredAlready(let login): "this home is registered as \(login) already"
         case .invitationRefused(let message): "the invitation is refused: \(message)"
+        case .sessionOver: "your session is over: the administrator's policy asks for your password again"
         case .copiedHome: "this home was restored from a copy: another one has gone on sending"
         case .ownDeviceRemoved: "this device is no longer on its user's list"
         case .noSuchUser(let login): "there is no user \(login) in this network"
@@ -193,6 +197,7 @@ extension ClientError: CustomStringConvertible {
         case .notForwardable: "this message cannot be forwarded"
         case .badEmoji: "a reaction is one line of 1 to 64 bytes"
         case .badLocation: "there is no such place"
+        case .noSuchQuickResponse(let number): "there is no quick response \(number)"
         case .tooManyForSignals: "in a conversation of so many devices nobody says who types or is there"
         case .badTime: "there is no such time"
         case .notAllowed(let what): "the network does not allow \(what)"
@@ -220,6 +225,7 @@ extension ClientError: CustomStringConvertible {
         case .notRegistered: "register with the invitation that the administrator sends"
         case .registeredAlready: "name another directory with --home"
         case .invitationRefused: "ask the administrator for a new invitation"
+        case .sessionOver: "run the command again, on a terminal"
         case .copiedHome: "use the home that went on, or join with a new device"
         case .ownDeviceRemoved: "join with a new device"
         case .noSuchUser: "check the spelling"
@@ -268,6 +274,7 @@ extension ClientError: CustomStringConvertible {
         case .tooManyForSignals, .notYours, .notChangeable, .notForwardable, .noSuchConversation: nil
         case .otherConversation: "answer it there"
         case .badEmoji: "give an emoji"
+        case .noSuchQuickResponse: "see 'postern quick'"
         case .badLocation: "give degrees: latitude from -90 to 90, longitude from -180 to 180"
         case .badTime: "give a day, a day and a time, or a span: 2026-11-25, 2026-11-25T14:30, 12h"
         case .notAllowed: "ask the administrator; 'postern network' shows the policy"
@@ -284,7 +291,7 @@ extension ClientError: CustomStringConvertible {
         case .notThere: 69
         case .unanswered: 75
         case .emptyText, .textTooLong, .noMessageID, .ambiguous, .ambiguousRoom, .badTitle, .badEmoji, .badLocation,
-            .badTime:
+            .badTime, .noSuchQuickResponse:
             64
         default: 1
         }

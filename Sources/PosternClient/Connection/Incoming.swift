@@ -6,6 +6,8 @@ package enum Incoming: Hashable, Sendable {
     case delivery(Deliver)
     case gap(Gap)
     case changed(Changed)
+    /// In which security group the user is now, as the relay says.
+    case moved(GroupPlace)
     case queueEmpty
     /// From the other end of a link.
     case linkPassed(LinkPassed)

@@ -26,7 +26,9 @@ package struct NewDevice: Sendable {
         var opened = try await OpenedAccount.open(visit.place, with: secret)
         let key = try keys(visit, of: opened.owner, opened.identity.publicKey, opened.lists)
         try await opened.add(key.publicKey, login: visit.place.login, at: clock())
-        return try await takePlace()
+        let client = try await takePlace()
+        if case .password = secret { try client.home.notePassword(at: clock()) }
+        return client
     }
 
     /// Nothing is asked of the relay for a home that serves another purpose.
@@ -43,7 +45,7 @@ package struct NewDevice: Sendable {
     }
 
     func existing() throws -> Home? {
-        Home.exists(in: directory) ? try Home.open(in: directory, key: unlock.key) : nil
+        Home.exists(in: directory) ? try Home.open(in: directory, key: unlock.key, at: clock()) : nil
     }
 
     /// The device's signing key, kept before anybody hears of it; the one of an attempt that was cut off, where that was

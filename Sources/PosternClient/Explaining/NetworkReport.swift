@@ -21,6 +21,12 @@ package struct NetworkReport: Hashable, Sendable {
         package let settings: [String: String]
     }
 
+    package struct GroupLine: Hashable, Sendable {
+        /// Its id in the administration interface.
+        package let code: String
+        package let policy: PolicyLine?
+    }
+
     package enum Retention: String, Hashable, Sendable {
         case never
         case off
@@ -42,6 +48,8 @@ package struct NetworkReport: Hashable, Sendable {
     package let retentionIdentities: Int
     package let hosts: [String]
     package let policy: PolicyLine?
+    /// The user's; `nil` while the relay has named none.
+    package let group: GroupLine?
     package let warnings: [String]
 }
 
@@ -64,6 +72,10 @@ extension Client {
             retentionIdentities: network.charters.retentionIdentities.count,
             hosts: charter.hosts.map(\.text),
             policy: network.policy.newest.map { NetworkReport.PolicyLine($0.content) },
+            group: network.group.map { group in
+                let policy = group.policy.newest.map { NetworkReport.PolicyLine($0.content) }
+                return NetworkReport.GroupLine(code: group.code, policy: policy)
+            },
             warnings: network.warnings(at: clock())
         )
     }

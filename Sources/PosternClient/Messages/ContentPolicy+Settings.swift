@@ -1,34 +1,7 @@
-import Foundation
 import PosternCrypto
-import PosternTrust
-
-extension Network {
-    /// What the network's policy lets its users send. One whose settings cannot be read lets everything through: no check
-    /// of who may read hangs on it.
-    var contentPolicy: ContentPolicy {
-        guard let settings = policy.newest?.content.settings,
-            let fields = try? JSONDecoder().decode(ContentPolicy.Fields.self, from: Data(settings.utf8))
-        else { return ContentPolicy() }
-        return ContentPolicy(fields)
-    }
-}
 
 extension ContentPolicy {
-    /// As the administration API names them.
-    fileprivate struct Fields: Decodable {
-        struct ReceiptConfig: Decodable {
-            let status: String?
-        }
-
-        let messageForwardingEnabled: Bool?
-        let locationEnabled: Bool?
-        let presenceEnabled: Bool?
-        let readReceiptConfig: ReceiptConfig?
-        let maxTtl: UInt64?
-        let maxBor: UInt64?
-    }
-
-    fileprivate init(_ fields: Fields) {
+    init(_ fields: SettingFields) {
         let receipts: Receipts =
             switch fields.readReceiptConfig?.status {
             case "DISABLED": .off

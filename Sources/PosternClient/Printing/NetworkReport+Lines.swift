@@ -14,6 +14,7 @@ extension NetworkReport {
         lines.append("retention: \(retentionText)")
         lines += hosts.map { "address: \(Quoting.quoted($0))" }
         lines += policy?.lines ?? ["policy: none yet"]
+        lines += group?.lines ?? []
         lines += warnings.map { "warning: \(Quoting.quoted($0))" }
         return Printable(lines: lines, json: try JSONLine.encode(Fields(self)))
     }
@@ -44,6 +45,14 @@ extension NetworkReport.PolicyLine {
     }
 }
 
+extension NetworkReport.GroupLine {
+    fileprivate var lines: [String] {
+        let name = "security group \(Quoting.quoted(code))"
+        guard let policy else { return ["\(name): no policy"] }
+        return policy.lines.map { "\(name): \($0)" }
+    }
+}
+
 extension DigitGroups {
     /// Enough to tell keys apart; not to be compared against somebody who chooses keys.
     var short: String { groups.prefix(3).joined(separator: " ") }
@@ -61,6 +70,18 @@ private struct Fields: Encodable {
         let version, charterVersion: UInt32
         let issued: String
         let settings: [String: String]
+
+        init(_ line: NetworkReport.PolicyLine) {
+            version = line.version
+            charterVersion = line.charterVersion
+            issued = line.issued.rfc3339
+            settings = line.settings
+        }
+    }
+
+    struct Group: Encodable {
+        let group: String
+        let policy: Policy?
     }
 
     let version = 1
@@ -75,6 +96,7 @@ private struct Fields: Encodable {
     let retentionIdentities: Int
     let addresses: [String]
     let policy: Policy?
+    let securityGroup: Group?
     let warnings: [String]
 
     init(_ report: NetworkReport) {
@@ -98,14 +120,8 @@ private struct Fields: Encodable {
         retention = report.retention.rawValue
         retentionIdentities = report.retentionIdentities
         addresses = report.hosts
-        policy = report.policy.map {
-            Policy(
-                version: $0.version,
-                charterVersion: $0.charterVersion,
-                issued: $0.issued.rfc3339,
-                settings: $0.settings
-            )
-        }
+        policy = report.policy.map(Policy.init)
+        securityGroup = report.group.map { Group(group: $0.code, policy: $0.policy.map(Policy.init)) }
         warnings = report.warnings
     }
 }

@@ -46,6 +46,22 @@ extension WhoAmI {
     }
 }
 
+extension Printable {
+    /// `number  text`, parted by a tab.
+    package static func quickResponse(_ text: String, number: Int) throws -> Printable {
+        Printable(
+            lines: ["\(number)\t\(Quoting.quoted(text))"],
+            json: try JSONLine.encode(QuickFields(number: number, text: text))
+        )
+    }
+
+    private struct QuickFields: Encodable {
+        let version = 1
+        let number: Int
+        let text: String
+    }
+}
+
 extension SendReceipt {
     package func printable() throws -> Printable {
         let state = state == .accepted ? "sent" : "queued"

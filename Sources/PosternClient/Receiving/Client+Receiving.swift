@@ -11,6 +11,8 @@ extension Client {
 
     /// How often a client that stays connected looks at the home for what other processes stored, milliseconds.
     private static let lookMilliseconds: UInt64 = 500
+    /// After how many of these looks it asks whether the session is over: every 30 s.
+    private static let looksOfSession = 60
     /// How often it looks after its keys, milliseconds: 10 min.
     private static let careMilliseconds: UInt64 = 600_000
     /// How long it gathers what was read before it tells the user's other devices, milliseconds: 2 min.
@@ -146,10 +148,13 @@ extension Client {
     private func watch(_ stored: Stored) async throws {
         var token = try home.changeToken()
         try await stored()
+        var looks = 0
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(Self.lookMilliseconds))
             try tellDue()
             try eraseDue()
+            looks += 1
+            if looks.isMultiple(of: Self.looksOfSession) { try checkSession() }
             let now = try home.changeToken()
             guard now != token else { continue }
             token = now

@@ -37,7 +37,12 @@ struct Mail {
         case .gap(let gap):
             try client.tell(.gap(count: gap.count, from: gap.fromMs, to: gap.toMs))
             connection.acknowledge(upTo: gap.sequence, refused: false)
-        case .changed(let changed): try await take(changed)
+        case .changed(let changed):
+            try await take(changed)
+            if changed.kind == .policy { try client.obeyAtOnce(taking.network) }
+        case .moved(let place):
+            try await take(place)
+            try client.obeyAtOnce(taking.network)
         // This connection is in no link.
         case .linkPassed: break
         case .queueEmpty:
@@ -65,13 +70,23 @@ struct Mail {
             switch changed.kind {
             case .charter where changed.version > taking.network.charters.newest.version:
                 try await client.updateCharters(&taking.network, .at(client.clock()), connection)
+            case .policy where PolicyScope(changed.subject) != .zero:
+                try await client.updateGroupPolicy(&taking.network, changed, connection)
             case .policy where changed.version > taking.network.policy.newest?.version ?? 0:
-                guard PolicyScope(changed.subject) == .zero else { return }
                 try await client.updatePolicy(&taking.network, .at(client.clock()), connection)
             case .deviceList: try await takeList(of: UserID(changed.subject), changed.version)
             case .roomEntry: try await takeEntries(of: ConversationID(changed.subject), changed.version)
             default: break
             }
+        } catch ClientError.untrusted(let what, let error) {
+            try client.tell(.documentRefused(what: what, why: error.description))
+        }
+    }
+
+    /// An administrator moved the user, says the relay.
+    private mutating func take(_ place: GroupPlace) async throws {
+        do {
+            try await client.update(&taking.network, to: place, .at(client.clock()), connection)
         } catch ClientError.untrusted(let what, let error) {
             try client.tell(.documentRefused(what: what, why: error.description))
         }

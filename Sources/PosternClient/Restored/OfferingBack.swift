@@ -41,20 +41,40 @@ struct OfferingBack {
     /// charter after the one that it names.
     private func networkDocuments(beyond welcome: Welcome) -> [Offered] {
         let charters = network.charters.all.filter { $0.version > welcome.charterVersion }
-        var policies = network.policy.all.filter { $0.version > welcome.policyVersion }[...]
+        var policies = offeredPolicies(beyond: welcome)[...]
         var documents: [Offered] = []
         for charter in charters {
-            let earlier = policies.prefix { $0.content.charterVersion < charter.version }
+            let earlier = policies.prefix { $0.charterVersion < charter.version }
             policies = policies.dropFirst(earlier.count)
-            documents += earlier.map(offered)
+            documents += earlier.map(\.offered)
             let place = Place(kind: .charter, subject: network.id.bytes)
             documents.append(Offered("the network's charter", charter, place))
         }
-        return documents + policies.map(offered)
+        return documents + policies.map(\.offered)
     }
 
-    private func offered(_ policy: VerifiedPolicy) -> Offered {
-        Offered("the network's policy", policy, Place(kind: .policy, subject: PolicyScope.zero.bytes))
+    /// The network's, and those of the user's group where the relay is of one mind with this home about which that is.
+    private func offeredPolicies(beyond welcome: Welcome) -> [(charterVersion: UInt32, offered: Offered)] {
+        var policies = network.policy.all.filter { $0.version > welcome.policyVersion }.map {
+            offered("the network's policy", $0, of: .zero)
+        }
+        if let group = network.group, welcome.hasGroup, welcome.group.group == group.code {
+            policies += group.policy.all.filter { $0.version > welcome.group.policyVersion }.map {
+                offered("the security group's policy", $0, of: group.scope)
+            }
+        }
+        // Within one scope they never fall: a stable order would not change them, and this sort is made one by the index.
+        return policies.enumerated().sorted {
+            ($0.element.charterVersion, $0.offset) < ($1.element.charterVersion, $1.offset)
+        }.map(\.element)
+    }
+
+    private func offered(
+        _ name: String,
+        _ policy: VerifiedPolicy,
+        of scope: PolicyScope
+    ) -> (charterVersion: UInt32, offered: Offered) {
+        (policy.content.charterVersion, Offered(name, policy, Place(kind: .policy, subject: scope.bytes)))
     }
 
     /// One after the other: a refused one stops those behind it, and is told. So is a conflict that stays to the end.

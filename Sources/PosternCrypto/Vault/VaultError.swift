@@ -6,6 +6,8 @@ package enum VaultError: Error, Hashable, Sendable {
     case passwordTooLong
     /// It stands on a list from which passwords are guessed first.
     case passwordTooCommon
+    /// The administrator asks for more of something.
+    case passwordLacks(PasswordRequirements.Part, least: Int)
     /// Wrong secret, altered, another user's, or not the vault of this identity. Which one is not said.
     case doesNotOpen
     /// libcrypto failed for a reason of its own: try again.
@@ -22,6 +24,8 @@ extension VaultError: CustomStringConvertible {
         case .passwordTooCommon:
             "this password is on a list of common ones, which are guessed first: take several words that nobody puts"
                 + " together, or let a password manager choose"
+        case .passwordLacks(let part, let least):
+            "the administrator's policy asks for a password with at least \(least) \(part.name)"
         case .doesNotOpen: "wrong password or recovery key, or not the vault of this identity"
         case .unavailable: "the cryptographic library failed"
         }

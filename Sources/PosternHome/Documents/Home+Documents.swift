@@ -30,6 +30,27 @@ extension Home {
         }
     }
 
+    /// The same, together with the word that the user is in a security group: it is never the group's without what is held of
+    /// its policy.
+    ///
+    /// - Parameter group: Its id, 1 to 64 bytes.
+    package func keep(
+        _ documents: [StoredDocument],
+        inGroup group: String
+    ) throws(HomeError) -> KeepOutcome {
+        try write { db in
+            let outcome = try db.keep(documents, sealing: sealing)
+            guard outcome == .kept else { return outcome }
+            try db.run("UPDATE account SET security_group = ?", [group])
+            return .kept
+        }
+    }
+
+    /// The security group that the user is in; `nil` while the relay has named none.
+    package func securityGroup() throws(HomeError) -> String? {
+        try read { db in try db.row("SELECT security_group FROM account")?.optionalText("security_group") }
+    }
+
     /// All versions of one chain that are held, ascending.
     package func documents(
         _ kind: DocumentName.Kind,

@@ -11,7 +11,7 @@ extension Home {
         try write { db in try db.eraseEverything() }
         let files = HomeFiles(directory: directory)
         try files.whileLocked { () throws(HomeError) in
-            for path in [files.database, files.boxedKey, files.lock] { try files.erase(path) }
+            for path in [files.database, files.boxedKey, files.lock, files.tries] { try files.erase(path) }
         }
         files.removeDirectoryIfEmpty()
     }

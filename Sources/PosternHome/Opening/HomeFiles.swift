@@ -8,6 +8,9 @@ struct HomeFiles {
     var newDatabase: String { directory + "/home.sqlite.new" }
     var boxedKey: String { directory + "/home.key" }
     var lock: String { directory + "/home.lock" }
+    var tries: String { directory + "/home.tries" }
+    /// What SQLite has beside the database while it writes.
+    var journal: String { database + "-journal" }
 
     func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
@@ -92,6 +95,17 @@ struct HomeFiles {
         else { throw failure(path) }
         guard unlink(path) == 0 || errno == ENOENT else { throw failure(path) }
         try syncDirectory()
+    }
+
+    /// Overwrites and removes everything that a home has here, without opening it. The boxed key goes first: without it
+    /// nothing of the rest can be read, should this be cut off.
+    func eraseHome() throws(HomeError) {
+        try whileLocked { () throws(HomeError) in
+            for path in [boxedKey, boxedKey + ".new", database, journal, lock, tries, tries + ".new"] {
+                try erase(path)
+            }
+        }
+        removeDirectoryIfEmpty()
     }
 
     func removeDirectoryIfEmpty() { _ = rmdir(directory) }

@@ -20,6 +20,12 @@ extension Row {
         return value
     }
 
+    func optionalText(_ column: String) throws(HomeError) -> String? {
+        guard !isNull(column) else { return nil }
+        guard let value = String.fromDatabaseValue(self[column]) else { throw .damaged(column) }
+        return value
+    }
+
     func optionalInteger(_ column: String) throws(HomeError) -> Int64? {
         isNull(column) ? nil : try integer(column)
     }

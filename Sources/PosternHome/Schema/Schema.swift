@@ -11,6 +11,7 @@ enum Schema {
         SchemaVersion1.statements, SchemaVersion2.statements, SchemaVersion3.statements,
         SchemaVersion4.statements, SchemaVersion5.statements, SchemaVersion6.statements,
         SchemaVersion7.statements, SchemaVersion8.statements, SchemaVersion9.statements,
+        SchemaVersion10.statements,
     ]
 
     static func install(in db: Database) throws {

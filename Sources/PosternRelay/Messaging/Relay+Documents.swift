@@ -9,11 +9,13 @@ extension Relay {
     /// - Parameters:
     ///   - network: Whose documents may be read.
     ///   - reader: Whose device reads; `nil` for a guest, who reads of no room.
+    ///   - user: Who is signed in, or whom a guest acts for: the policy of that user's security group may be read.
     ///   - isReadable: Whether this connection may read that chain.
     package func documents(
         _ fetch: FetchDocuments,
         in network: NetworkID,
         by reader: Who?,
+        as user: UserID?,
         isReadable: (DocumentKind, [UInt8]) -> Bool
     ) async throws -> ServerFrame.OneOf_Body {
         guard isReadable(fetch.kind, Array(fetch.subject)), fetch.kind != .roomEntry || reader != nil else {
@@ -25,6 +27,9 @@ extension Relay {
         }
         guard fetch.kind != .charter || chain == .charter(of: network) else {
             return .refusal(Refusal(.notFound, "this connection is for another network"))
+        }
+        if fetch.kind == .policy, try await !mayRead(policyOf: chain.subject, as: user, in: network) {
+            return .refusal(Refusal(.notFound, "no such policy, or that of another security group"))
         }
         let first = max(1, fetch.fromVersion)
         let page = try await store.documents(chain, from: first, byteLimit: Limits.documentPartBytes)

@@ -17,6 +17,7 @@ extension Relay {
         answer.user = Data(opened.who.user.bytes)
         answer.login = opened.login
         answer.listVersion = opened.listVersion
+        if let place = try await groupPlace(of: opened.who) { answer.group = place }
         return GuestAnswer(.invitationOpened(answer), mayActFor: opened.who.user)
     }
 

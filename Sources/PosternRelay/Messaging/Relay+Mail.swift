@@ -5,9 +5,16 @@ package import PosternWire
 extension Relay {
     /// Makes a signed-in connection reachable. What is admitted for a live one from now on is offered to `mailbox`.
     ///
+    /// - Parameter group: What the device was told of its user's group at sign-in.
     /// - Returns: False where the device has as many connections as it may.
-    package func connect(_ mailbox: any Mailbox, isLive: Bool, device: DeviceID, of who: Who) -> Bool {
-        switchboard.connect(mailbox, isLive: isLive, device: device, of: who)
+    package func connect(
+        _ mailbox: any Mailbox,
+        isLive: Bool,
+        device: DeviceID,
+        of who: Who,
+        in group: GroupPlace? = nil
+    ) -> Bool {
+        switchboard.connect(mailbox, isLive: isLive, device: device, of: who, in: group)
     }
 
     package func disconnect(_ mailbox: any Mailbox, device: DeviceID, of who: Who) {

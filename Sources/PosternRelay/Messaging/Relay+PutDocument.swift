@@ -50,12 +50,17 @@ extension Relay {
         }
     }
 
-    /// Tells every connected device of the network that a document has a new version.
+    /// Tells every connected device of the network that a document has a new version; of a security group's policy those of
+    /// its members.
     func announce(_ chain: Chain, version: UInt32) {
         var changed = Changed()
         changed.kind = chain.kind
         changed.subject = Data(chain.subject)
         changed.version = version
-        switchboard.tell(everybodyOf: chain.network, changed)
+        if chain.kind == .policy, let scope = PolicyScope(chain.subject), scope != .zero {
+            switchboard.tell(membersOf: scope, in: chain.network, changed)
+        } else {
+            switchboard.tell(everybodyOf: chain.network, changed)
+        }
     }
 }

@@ -41,7 +41,9 @@ extension Relay {
         )
         guard check.isPassed, let device else { return nil }
         if device.standing == .listed { store.touch(id, at: clock()) }
-        return welcome(device, entry, minor: minor, nonce: nonce)
+        var welcome = welcome(device, entry, minor: minor, nonce: nonce)
+        if let place = try await groupPlace(of: who) { welcome.group = place }
+        return welcome
     }
 
     /// Whether a device that was let in may stay: it was not removed, reset or suspended meanwhile.

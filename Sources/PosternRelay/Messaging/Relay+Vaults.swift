@@ -48,6 +48,7 @@ extension Relay {
                 var answer = VaultOpened()
                 answer.sealed = Data(sealed)
                 answer.listVersion = listVersion
+                if let place = try await groupPlace(of: who) { answer.group = place }
                 return GuestAnswer(.vaultOpened(answer), mayActFor: user)
             case .refused: throw Refused(Self.wrongSecret)
             case .locked(let until): throw Refused(Self.locked(until: until, now))

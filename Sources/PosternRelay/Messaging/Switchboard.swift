@@ -1,3 +1,4 @@
+import PosternTrust
 package import PosternWire
 import Synchronization
 
@@ -5,6 +6,8 @@ import Synchronization
 package protocol Mailbox: AnyObject, Sendable {
     func deliver(_ number: UInt64, own: OwnWrap, shared: SharedDelivery)
     func changed(_ changed: Changed)
+    /// Its user is in this security group now.
+    func moved(_ place: GroupPlace)
     func leave(_ reason: GoodbyeReason)
 }
 
@@ -21,11 +24,25 @@ package final class Switchboard: Sendable {
         var all: [any Mailbox] { commands + [live].compactMap(\.self) }
     }
 
+    private struct Live {
+        let mailbox: any Mailbox
+        /// What its device was told last; `nil` for one whose user's group nobody named.
+        var group: GroupPlace?
+        /// Of that group's policy.
+        var scope: PolicyScope?
+
+        mutating func tell(_ place: GroupPlace, in network: NetworkID) {
+            group = place
+            scope = PolicyScope(group: place.group, in: network)
+        }
+    }
+
     private struct State {
         var places: [DeviceID: Place] = [:]
         /// The live connections once more, by network: what is told to all is read in one go.
-        var live: [NetworkID: [DeviceID: any Mailbox]] = [:]
+        var live: [NetworkID: [DeviceID: Live]] = [:]
         var cuts: UInt64 = 0
+        var groupNews: UInt64 = 0
     }
 
     private let state = Mutex(State())
@@ -34,15 +51,26 @@ package final class Switchboard: Sendable {
 
     /// The newest live connection wins; the older one is told that it was replaced.
     ///
+    /// - Parameter group: What the device was told at sign-in.
     /// - Returns: False where the device has as many connections as it may.
-    package func connect(_ mailbox: any Mailbox, isLive: Bool, device: DeviceID, of who: Who) -> Bool {
+    package func connect(
+        _ mailbox: any Mailbox,
+        isLive: Bool,
+        device: DeviceID,
+        of who: Who,
+        in group: GroupPlace? = nil
+    ) -> Bool {
         let (isTaken, replaced) = state.withLock { state -> (Bool, (any Mailbox)?) in
             var place = state.places[device] ?? Place(network: who.network)
             let replaced = isLive ? place.live : nil
             guard replaced != nil || place.all.count < Limits.connectionsOfDevice else { return (false, nil) }
             if isLive { place.live = mailbox } else { place.commands.append(mailbox) }
             state.places[device] = place
-            if isLive { state.live[who.network, default: [:]][device] = mailbox }
+            if isLive {
+                var live = Live(mailbox: mailbox)
+                if let group { live.tell(group, in: who.network) }
+                state.live[who.network, default: [:]][device] = live
+            }
             return (true, replaced)
         }
         replaced?.leave(.replaced)
@@ -89,8 +117,40 @@ package final class Switchboard: Sendable {
 
     /// Tells every live device of a network that a document has a new version.
     func tell(everybodyOf network: NetworkID, _ changed: Changed) {
-        let mailboxes = state.withLock { state in state.live[network].map { Array($0.values) } ?? [] }
+        let mailboxes = state.withLock { state in state.live[network].map { $0.values.map(\.mailbox) } ?? [] }
         for mailbox in mailboxes { mailbox.changed(changed) }
+    }
+
+    /// Tells the live devices of a security group's members that its policy has a new version.
+    ///
+    /// - Parameter scope: The group's.
+    func tell(membersOf scope: PolicyScope, in network: NetworkID, _ changed: Changed) {
+        let mailboxes = state.withLock { state -> [any Mailbox] in
+            state.groupNews += 1
+            return state.live[network]?.values.filter { $0.scope == scope }.map(\.mailbox) ?? []
+        }
+        for mailbox in mailboxes { mailbox.changed(changed) }
+    }
+
+    /// Tells those of a user's devices that are live in which group the user is, where they were told something else.
+    func tell(_ devices: [DeviceID], in network: NetworkID, _ place: GroupPlace) {
+        state.withLock { state in
+            for device in devices {
+                guard let live = state.live[network]?[device], live.group != place else { continue }
+                state.live[network]?[device]?.tell(place, in: network)
+                // Under the lock, so that what was set last is said last.
+                live.mailbox.moved(place)
+            }
+        }
+    }
+
+    /// How often a user's group or a group's policy changed. Who was told of them before a change, and connects after it,
+    /// has to be told again.
+    package var groupNews: UInt64 { state.withLock { $0.groupNews } }
+
+    /// To be called before the change is looked up.
+    func noteGroupNews() {
+        state.withLock { $0.groupNews += 1 }
     }
 
     /// Tells those of the devices that are live.

@@ -53,7 +53,8 @@ extension Relay {
             return .welcome(welcome)
         case .register(_, let network, let register): return try await self.register(register, in: network)
         case .fetchDocuments(_, let network, let fetch, let reach):
-            return try await documents(fetch, in: network, by: device?.who, isReadable: reach.includes)
+            let user = device?.who.user ?? reach.user
+            return try await documents(fetch, in: network, by: device?.who, as: user, isReadable: reach.includes)
         case .salt(_, let network, let salt): return try await self.salt(salt, in: network)
         case .putVault(_, let who, let put, let nonce):
             return try await putVault(put, of: who, nonce: nonce, isDevice: device != nil)

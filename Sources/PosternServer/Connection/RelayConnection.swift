@@ -14,6 +14,9 @@ final class RelayConnection: SessionOwner, Mailbox {
         var device: AuthenticatedDevice?
         /// How often devices had been cut off when this one's proof was checked.
         var cuts: UInt64 = 0
+        /// How often security groups had changed then, and what the device was told of its user's.
+        var groupNews: UInt64 = 0
+        var group: GroupPlace?
         var isClosed = false
     }
 
@@ -95,6 +98,10 @@ extension RelayConnection {
         place.withLock { $0.port }?.post(.changed(changed))
     }
 
+    func moved(_ place: GroupPlace) {
+        self.place.withLock { $0.port }?.post(.moved(place))
+    }
+
     func leave(_ reason: GoodbyeReason) {
         place.withLock { $0.port }?.post(.goodbye(reason, retryAfter: 0))
     }
@@ -103,16 +110,30 @@ extension RelayConnection {
 // Everything else waits for the store in a task that ends with its answer.
 extension RelayConnection {
     private func admit(_ device: AuthenticatedDevice, _ purpose: Purpose, through port: SessionPort<ServerSession>) {
-        let (isOpen, cuts) = place.withLock { place in
+        let seen = place.withLock { place in
             place.port = port
             place.device = device
-            return (!place.isClosed, place.cuts)
+            return place
         }
-        guard isOpen else { return }
-        guard relay.connect(self, isLive: purpose == .live, device: device.id, of: device.who) else {
+        guard !seen.isClosed else { return }
+        let isLive = purpose == .live
+        guard relay.connect(self, isLive: isLive, device: device.id, of: device.who, in: seen.group) else {
             return port.post(.goodbye(.tooMany, retryAfter: 30))
         }
-        if relay.switchboard.cuts != cuts { checkAgain(device.id) }
+        if relay.switchboard.cuts != seen.cuts { checkAgain(device.id) }
+        if isLive, relay.switchboard.groupNews != seen.groupNews { tellGroupAgain(of: device.who) }
+    }
+
+    /// Users were moved, or groups' policies changed, since this device was told of its user's group.
+    private func tellGroupAgain(of who: Who) {
+        Task { [relay, logger] in
+            do {
+                try await relay.tell(moved: [who])
+            } catch {
+                logger.error("a user's security group could not be looked up", metadata: ["error": "\(error)"])
+                leave(.draining)
+            }
+        }
     }
 
     /// Devices were cut off since this one's proof was checked: perhaps it is one of them, and was not connected yet.
@@ -135,8 +156,8 @@ extension RelayConnection {
         signature: [UInt8],
         through port: SessionPort<ServerSession>
     ) {
-        let cuts = relay.switchboard.cuts
-        place.withLock { $0.cuts = cuts }
+        let (cuts, groupNews) = (relay.switchboard.cuts, relay.switchboard.groupNews)
+        place.withLock { ($0.cuts, $0.groupNews) = (cuts, groupNews) }
         Task { [relay, logger] in
             do {
                 let welcome = try await relay.checkProof(
@@ -147,6 +168,7 @@ extension RelayConnection {
                     address: address,
                     signature: signature
                 )
+                if let welcome, welcome.hasGroup { place.withLock { $0.group = welcome.group } }
                 port.post(.checked(welcome))
             } catch {
                 logger.error("sign-in failed", metadata: ["error": "\(error)"])

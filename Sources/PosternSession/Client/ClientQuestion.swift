@@ -11,6 +11,8 @@ package enum ClientQuestion: Hashable, Sendable {
     case delivery(Deliver)
     case gap(Gap)
     case changed(Changed)
+    /// The user is in this security group now, says the relay.
+    case moved(GroupPlace)
     case queueEmpty
     /// From the other end of a link.
     case linkPassed(LinkPassed)

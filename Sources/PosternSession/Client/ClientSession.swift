@@ -110,6 +110,7 @@ package struct ClientSession: FrameSession, Hashable {
         case .deliver(let deliver): return [.ask(.delivery(deliver))]
         case .gap(let gap): return [.ask(.gap(gap))]
         case .changed(let changed): return [.ask(.changed(changed))]
+        case .moved(let place): return [.ask(.moved(place))]
         case .queueEmpty: return [.ask(.queueEmpty)]
         case .linkPassed(let passed): return [.ask(.linkPassed(passed))]
         case .challenge, .welcome, .goodbye: return end(.protocolBroken)

@@ -16,6 +16,8 @@ package enum RelayEvent: Hashable, Sendable {
     /// Reading failed a moment ago: try again.
     case fetchFailed
     case changed(Changed)
+    /// The device's user is in this security group now.
+    case moved(GroupPlace)
     /// The connection ends for this reason, after what was taken is answered.
     case goodbye(GoodbyeReason, retryAfter: UInt32)
 }

@@ -58,11 +58,16 @@ extension RelayQuestion {
 
 /// Which signed documents of its network a connection may fetch.
 package enum DocumentReach: Hashable, Sendable {
-    /// Of rooms what their members may: the relay looks that up.
+    /// Of rooms what their members may, of policies what binds the user: the relay looks that up.
     case everything
     case charters
-    /// The charters, the network's policy, and what is about this user.
+    /// The charters, the policies that bind this user, and what is about the user.
     case own(UserID)
+
+    /// Whom a guest acts for.
+    package var user: UserID? {
+        if case .own(let user) = self { user } else { nil }
+    }
 
     package func includes(_ kind: DocumentKind, _ subject: [UInt8]) -> Bool {
         switch self {

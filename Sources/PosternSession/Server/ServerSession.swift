@@ -116,6 +116,7 @@ package struct ServerSession: FrameSession, Hashable {
         case .fetched(let items, let isAll): return fetched(items, isAll: isAll)
         case .fetchFailed: return fetchFailed()
         case .changed(let changed): return isOpen ? [.send(ServerFrame(.changed(changed)))] : []
+        case .moved(let place): return isOpen ? [.send(ServerFrame(.moved(place)))] : []
         case .goodbye(let reason, let seconds): return sayGoodbye(reason, retryAfter: seconds)
         }
     }

@@ -235,6 +235,14 @@ package nonisolated struct ServerFrame: Sendable {
     set {body = .roomState(newValue)}
   }
 
+  package var moved: GroupPlace {
+    get {
+      if case .moved(let v)? = body {return v}
+      return GroupPlace()
+    }
+    set {body = .moved(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -263,6 +271,7 @@ package nonisolated struct ServerFrame: Sendable {
     case linkPassed(LinkPassed)
     case rooms(Rooms)
     case roomState(RoomStateAnswer)
+    case moved(GroupPlace)
 
   }
 
@@ -387,6 +396,16 @@ package nonisolated struct Welcome: @unchecked Sendable {
     set {_uniqueStorage()._nonce = newValue}
   }
 
+  /// of the signed-in user
+  package var group: GroupPlace {
+    get {_storage._group ?? GroupPlace()}
+    set {_uniqueStorage()._group = newValue}
+  }
+  /// Returns true if `group` has been explicitly set.
+  package var hasGroup: Bool {_storage._group != nil}
+  /// Clears the value of `group`. Subsequent reads from it will return its default value.
+  package mutating func clearGroup() {_uniqueStorage()._group = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -407,9 +426,21 @@ package nonisolated struct InvitationOpened: Sendable {
   /// above 0 where the user had registered before and was reset
   package var listVersion: UInt32 = 0
 
+  /// of that user
+  package var group: GroupPlace {
+    get {_group ?? GroupPlace()}
+    set {_group = newValue}
+  }
+  /// Returns true if `group` has been explicitly set.
+  package var hasGroup: Bool {self._group != nil}
+  /// Clears the value of `group`. Subsequent reads from it will return its default value.
+  package mutating func clearGroup() {self._group = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _group: GroupPlace? = nil
 }
 
 package nonisolated struct Registered: Sendable {
@@ -708,9 +739,21 @@ package nonisolated struct VaultOpened: Sendable {
   /// of the user's newest device list
   package var listVersion: UInt32 = 0
 
+  /// of that user
+  package var group: GroupPlace {
+    get {_group ?? GroupPlace()}
+    set {_group = newValue}
+  }
+  /// Returns true if `group` has been explicitly set.
+  package var hasGroup: Bool {self._group != nil}
+  /// Clears the value of `group`. Subsequent reads from it will return its default value.
+  package mutating func clearGroup() {self._group = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _group: GroupPlace? = nil
 }
 
 /// The request was carried out.
@@ -785,7 +828,7 @@ fileprivate nonisolated let _protobuf_package = "postern.wire.v1"
 
 nonisolated extension ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ServerFrame"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}challenge\0\u{1}welcome\0\u{3}invitation_opened\0\u{1}registered\0\u{1}found\0\u{3}document_part\0\u{3}keys_taken\0\u{1}claimed\0\u{1}accepted\0\u{3}wrong_recipients\0\u{1}deliver\0\u{1}gap\0\u{1}changed\0\u{3}queue_empty\0\u{3}wrap_block\0\u{1}pong\0\u{1}refusal\0\u{1}goodbye\0\u{1}salt\0\u{3}vault_opened\0\u{1}done\0\u{3}link_taken\0\u{3}link_passed\0\u{2}\u{8}rooms\0\u{3}room_state\0\u{c}\u{19}\u{7}")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}challenge\0\u{1}welcome\0\u{3}invitation_opened\0\u{1}registered\0\u{1}found\0\u{3}document_part\0\u{3}keys_taken\0\u{1}claimed\0\u{1}accepted\0\u{3}wrong_recipients\0\u{1}deliver\0\u{1}gap\0\u{1}changed\0\u{3}queue_empty\0\u{3}wrap_block\0\u{1}pong\0\u{1}refusal\0\u{1}goodbye\0\u{1}salt\0\u{3}vault_opened\0\u{1}done\0\u{3}link_taken\0\u{3}link_passed\0\u{2}\u{8}rooms\0\u{3}room_state\0\u{1}moved\0\u{c}\u{19}\u{7}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1119,6 +1162,19 @@ nonisolated extension ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.body = .roomState(v)
         }
       }()
+      case 34: try {
+        var v: GroupPlace?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .moved(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .moved(v)
+        }
+      }()
       default: break
       }
     }
@@ -1232,6 +1288,10 @@ nonisolated extension ServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Message
     case .roomState?: try {
       guard case .roomState(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
+    }()
+    case .moved?: try {
+      guard case .moved(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
     }()
     case nil: break
     }
@@ -1348,7 +1408,7 @@ nonisolated extension RelayLimits: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Welcome"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}minor\0\u{1}limits\0\u{3}time_ms\0\u{1}epoch\0\u{3}charter_version\0\u{3}policy_version\0\u{3}list_version\0\u{3}last_accepted\0\u{3}bundles_left\0\u{1}features\0\u{1}removed\0\u{1}nonce\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}minor\0\u{1}limits\0\u{3}time_ms\0\u{1}epoch\0\u{3}charter_version\0\u{3}policy_version\0\u{3}list_version\0\u{3}last_accepted\0\u{3}bundles_left\0\u{1}features\0\u{1}removed\0\u{1}nonce\0\u{1}group\0")
 
   fileprivate class _StorageClass {
     var _minor: UInt32 = 0
@@ -1363,6 +1423,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     var _features: [String] = []
     var _removed: Bool = false
     var _nonce: Data = Data()
+    var _group: GroupPlace? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1385,6 +1446,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       _features = source._features
       _removed = source._removed
       _nonce = source._nonce
+      _group = source._group
     }
   }
 
@@ -1415,6 +1477,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         case 10: try { try decoder.decodeRepeatedStringField(value: &_storage._features) }()
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._removed) }()
         case 12: try { try decoder.decodeSingularBytesField(value: &_storage._nonce) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._group) }()
         default: break
         }
       }
@@ -1463,6 +1526,9 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       if !_storage._nonce.isEmpty {
         try visitor.visitSingularBytesField(value: _storage._nonce, fieldNumber: 12)
       }
+      try { if let v = _storage._group {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1484,6 +1550,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         if _storage._features != rhs_storage._features {return false}
         if _storage._removed != rhs_storage._removed {return false}
         if _storage._nonce != rhs_storage._nonce {return false}
+        if _storage._group != rhs_storage._group {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1495,7 +1562,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension InvitationOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".InvitationOpened"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}login\0\u{3}list_version\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}login\0\u{3}list_version\0\u{1}group\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1506,12 +1573,17 @@ nonisolated extension InvitationOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 1: try { try decoder.decodeSingularBytesField(value: &self.user) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.login) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.listVersion) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._group) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.user.isEmpty {
       try visitor.visitSingularBytesField(value: self.user, fieldNumber: 1)
     }
@@ -1521,6 +1593,9 @@ nonisolated extension InvitationOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.listVersion != 0 {
       try visitor.visitSingularUInt32Field(value: self.listVersion, fieldNumber: 3)
     }
+    try { if let v = self._group {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1528,6 +1603,7 @@ nonisolated extension InvitationOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.user != rhs.user {return false}
     if lhs.login != rhs.login {return false}
     if lhs.listVersion != rhs.listVersion {return false}
+    if lhs._group != rhs._group {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2140,7 +2216,7 @@ nonisolated extension SaltAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension VaultOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".VaultOpened"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sealed\0\u{3}list_version\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sealed\0\u{3}list_version\0\u{1}group\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2150,24 +2226,33 @@ nonisolated extension VaultOpened: SwiftProtobuf.Message, SwiftProtobuf._Message
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBytesField(value: &self.sealed) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.listVersion) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._group) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.sealed.isEmpty {
       try visitor.visitSingularBytesField(value: self.sealed, fieldNumber: 1)
     }
     if self.listVersion != 0 {
       try visitor.visitSingularUInt32Field(value: self.listVersion, fieldNumber: 2)
     }
+    try { if let v = self._group {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: VaultOpened, rhs: VaultOpened) -> Bool {
     if lhs.sealed != rhs.sealed {return false}
     if lhs.listVersion != rhs.listVersion {return false}
+    if lhs._group != rhs._group {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

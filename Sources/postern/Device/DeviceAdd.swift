@@ -32,6 +32,6 @@ extension HomeOptions {
         if let given = try given() { return given }
         if case .password(let password, _)? = secret { return .passphrase(password) }
         guard !Client.hasHome(in: directory) else { return try unlock() }
-        return .passphrase(try NewPassword.read(nil, "a passphrase for this home"))
+        return .passphrase(try NewPassword.read(nil, "a passphrase for this home", .rulesAlone))
     }
 }

@@ -20,7 +20,7 @@ struct DeviceList: AsyncParsableCommand {
 
     private func devices() async throws -> [OwnDevice] {
         if let visit = try await remote.visit() { return try await visit.devices(with: try secretOptions.secret()) }
-        let client = try options.client()
+        let client = try await options.client()
         do {
             return try await client.refreshedDevices()
         } catch ClientError.notThere(let reason) {

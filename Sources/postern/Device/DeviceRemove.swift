@@ -28,7 +28,7 @@ struct DeviceRemove: AsyncParsableCommand {
 
     private func remove() async throws -> OwnDevice {
         guard let visit = try await remote.visit() else {
-            let client = try options.client()
+            let client = try await options.client()
             return try await client.removeDevice(device, with: try secretOptions.secret())
         }
         return try await visit.removeDevice(device, with: try secretOptions.secret())

@@ -17,7 +17,7 @@ struct DeviceRename: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-        let device = try options.client().renameDevice(device, to: name)
+        let device = try await options.client().renameDevice(device, to: name)
         try StandardOutput.write(try device.printable(), asJSON: options.json)
     }
 }

@@ -31,7 +31,7 @@ struct History: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try options.client()
+        let client = try await options.client()
         let isWhole = export || search != nil || since != nil
         let query = HistoryQuery(
             of: try destination.optional(),

@@ -18,7 +18,7 @@ struct Read: AsyncParsableCommand {
     var offline = false
 
     func run() async throws {
-        let client = try options.client()
+        let client = try await options.client()
         let events = try client.unread(try destination.optional())
         try StandardOutput.write(try events.map { options.json ? try $0.json() : $0.historyLine })
         try client.markRead(events)

@@ -6,8 +6,8 @@ struct Send: AsyncParsableCommand {
         commandName: "send",
         abstract: "Send the text on standard input to a user, or to everybody in a room.",
         discussion: """
-            One line end at the end of the text is not part of it; '@login' mentions somebody. With --location, --contact \
-            or --forward that is sent instead of a text. Without an answer (exit status 75) the message is kept, and goes \
+            One line end at the end of the text is not part of it; '@login' mentions somebody. With --location, --contact, \
+            --forward or --quick that is sent instead of a text. Without an answer (exit status 75) the message is kept, and goes \
             again with the next send or receive.
             """
     )
@@ -39,10 +39,13 @@ struct Send: AsyncParsableCommand {
     @Option(help: "A message to send on: the start of its id.")
     var forward: String?
 
+    @Option(help: "A quick response to send, by its number in 'postern quick'.")
+    var quick: Int?
+
     func validate() throws {
         try destination.require()
-        guard [location, contact, forward].compactMap(\.self).count <= 1 else {
-            throw ValidationError("give one of --location, --contact and --forward")
+        guard [location, contact, forward, quick.map { "\($0)" }].compactMap(\.self).count <= 1 else {
+            throw ValidationError("give one of --location, --contact, --forward and --quick")
         }
         for (name, seconds) in [("--expire", expire), ("--burn", burn)] {
             guard seconds ?? 0 <= Client.longestTimer else {
@@ -52,14 +55,15 @@ struct Send: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try options.client()
+        let client = try await options.client()
         let extras = MessageOptions(replyTo: replyTo.map { MessageChoice($0) }, expiry: expire, burn: burn)
-        let receipt = try await client.send(try body(), to: try destination.chosen(), extras, queue: queue)
+        let receipt = try await client.send(try body(client), to: try destination.chosen(), extras, queue: queue)
         for warning in receipt.warnings { StandardError.note(warning) }
         try StandardOutput.write(try receipt.printable(), asJSON: options.json)
     }
 
-    private func body() throws -> NewBody {
+    private func body(_ client: Client) throws -> NewBody {
+        if let quick { return .text(try client.quickResponse(quick)) }
         if let contact { return .contact(try Client.login(typed: contact)) }
         if let forward { return .forward(MessageChoice(forward)) }
         guard let location else { return .text(try Input.message()) }

@@ -26,7 +26,7 @@ struct Timers: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try options.client()
+        let client = try await options.client()
         let receipt = try await client.setTimers(expiry: expiry, burn: burn, with: try Client.login(typed: login))
         try StandardOutput.write(try receipt.printable(), asJSON: options.json)
     }

@@ -24,9 +24,9 @@ struct PasswordChange: AsyncParsableCommand {
     var vaultFile: String?
 
     func run() async throws {
-        let client = try options.client()
+        let client = try await options.client()
         let old = try passwordFile.map { try Input.line(ofFile: $0) } ?? Input.secret("old password")
-        let new = try NewPassword.read(newPasswordFile, "new password")
+        let new = try NewPassword.read(newPasswordFile, "new password", try client.passwordChecking)
         let passphrase = try await client.changePassword(from: old, vaultFile: vaultFile, to: new)
         let home = passphrase == .changed ? "it opens this home too" : "this home opens as before"
         try StandardOutput.write(try .done("password-changed", "password changed: \(home)"), asJSON: options.json)

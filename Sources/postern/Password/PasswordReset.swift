@@ -38,11 +38,11 @@ struct PasswordReset: AsyncParsableCommand {
     func run() async throws {
         let place = try vaultPlace()
         if let visit = try await remote.visit() {
-            let (words, new) = try secrets()
+            let (words, new) = try secrets(.rulesAlone)
             try await visit.resetPassword(with: words, to: new, keptIn: place)
         } else {
-            let client = try options.client()
-            let (words, new) = try secrets()
+            let client = try await options.client()
+            let (words, new) = try secrets(try client.passwordChecking)
             try await client.resetPassword(with: words, to: new, keptIn: place)
         }
         try StandardOutput.write(try .done("password-reset", "the new password is set"), asJSON: options.json)
@@ -59,8 +59,8 @@ struct PasswordReset: AsyncParsableCommand {
         return .relay
     }
 
-    private func secrets() throws -> (AccountSecret, String) {
+    private func secrets(_ checking: PasswordChecking) throws -> (AccountSecret, String) {
         let words = try recoveryFile.map { try Input.text(ofFile: $0) } ?? Input.secret("recovery key, 24 words")
-        return (.recoveryKey(words: words), try NewPassword.read(newPasswordFile, "new password"))
+        return (.recoveryKey(words: words), try NewPassword.read(newPasswordFile, "new password", checking))
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import PosternClient
 
-struct Block: ParsableCommand {
+struct Block: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "block",
         abstract: "Show nothing more of what a user writes, to you or in rooms; without a login: who is blocked.",
@@ -13,8 +13,8 @@ struct Block: ParsableCommand {
     @Argument(help: "The user's login.")
     var login: String?
 
-    func run() throws {
-        let client = try options.client()
+    func run() async throws {
+        let client = try await options.client()
         guard let login else {
             for login in try client.blocked() {
                 try StandardOutput.write(try Printable(Quoting.quoted(login)), asJSON: options.json)
@@ -26,7 +26,7 @@ struct Block: ParsableCommand {
     }
 }
 
-struct Unblock: ParsableCommand {
+struct Unblock: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "unblock",
         abstract: "Show again what a user writes from now on."
@@ -37,8 +37,8 @@ struct Unblock: ParsableCommand {
     @Argument(help: "The user's login.")
     var login: String
 
-    func run() throws {
-        let was = try options.client().unblock(try Client.login(typed: login))
+    func run() async throws {
+        let was = try await options.client().unblock(try Client.login(typed: login))
         try StandardOutput.write(try Printable(was ? "not blocked any more" : "was not blocked"), asJSON: options.json)
     }
 }

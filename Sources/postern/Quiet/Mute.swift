@@ -1,7 +1,7 @@
 import ArgumentParser
 import PosternClient
 
-struct Mute: ParsableCommand {
+struct Mute: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mute",
         abstract: "Do not print what comes in a conversation; 'postern history' and 'postern read' show it.",
@@ -16,13 +16,13 @@ struct Mute: ParsableCommand {
 
     func validate() throws { try destination.require() }
 
-    func run() throws {
-        try options.client().mute(try destination.chosen(), seconds: seconds)
+    func run() async throws {
+        try await options.client().mute(try destination.chosen(), seconds: seconds)
         try StandardOutput.write(try Printable("muted"), asJSON: options.json)
     }
 }
 
-struct Unmute: ParsableCommand {
+struct Unmute: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "unmute", abstract: "Print it again.")
 
     @OptionGroup var options: HomeOptions
@@ -30,8 +30,8 @@ struct Unmute: ParsableCommand {
 
     func validate() throws { try destination.require() }
 
-    func run() throws {
-        let was = try options.client().unmute(try destination.chosen())
+    func run() async throws {
+        let was = try await options.client().unmute(try destination.chosen())
         try StandardOutput.write(try Printable(was ? "not muted any more" : "was not muted"), asJSON: options.json)
     }
 }

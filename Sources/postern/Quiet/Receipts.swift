@@ -1,7 +1,7 @@
 import ArgumentParser
 import PosternClient
 
-struct Receipts: ParsableCommand {
+struct Receipts: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipts",
         abstract: "Say whether authors hear of what arrived here and what you read; without a word: how it is."
@@ -17,8 +17,8 @@ struct Receipts: ParsableCommand {
     @Argument(help: "on or off.")
     var choice: Choice?
 
-    func run() throws {
-        let client = try options.client()
+    func run() async throws {
+        let client = try await options.client()
         if let choice { try client.setReceipts(choice == .on) }
         try StandardOutput.write(try Printable(try client.tellsReceipts ? "on" : "off"), asJSON: options.json)
     }

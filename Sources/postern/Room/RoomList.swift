@@ -14,7 +14,7 @@ struct RoomList: AsyncParsableCommand {
     @OptionGroup var options: HomeOptions
 
     func run() async throws {
-        let client = try options.client()
+        let client = try await options.client()
         let rooms = try client.rooms().map { try $0.printable() }
         for room in try rooms + client.unconfirmedRooms().map({ try $0.printable() }) {
             try StandardOutput.write(room, asJSON: options.json)

@@ -13,7 +13,7 @@ struct RoomShow: AsyncParsableCommand {
     var room: String
 
     func run() async throws {
-        let shown = try options.client().room(RoomChoice(room))
+        let shown = try await options.client().room(RoomChoice(room))
         try StandardOutput.write(try shown.details(), asJSON: options.json)
     }
 }

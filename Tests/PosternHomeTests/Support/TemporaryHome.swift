@@ -1,5 +1,6 @@
 import Foundation
 import PosternHome
+import PosternTesting
 
 /// A home in a directory of its own, which goes with this value. Its key lies in a file: no scrypt for each test.
 final class TemporaryHome {

@@ -55,8 +55,8 @@ UP = {
 }
 DOWN = {
     "challenge": f"request: 1 challenge {{ nonce: {filled(1, 32)} }}",
-    "welcome": f"request: 2 welcome {{ minor: 3 limits {{ frame_bytes: 1048576 padded_content_bytes: 81920 wraps: 4096 time_to_live_seconds: 2592000 unacknowledged_deliveries: 256 unacknowledged_bytes: 524288 bundles_of_device: 64 claims_in_hour: 8 idle_seconds: 120 }} time_ms: 1790000000000 epoch: {filled(2, 16)} charter_version: 4 policy_version: 5 list_version: 6 last_accepted: {filled(3, 16)} bundles_left: 9 features: \"x\" removed: true nonce: {filled(1, 32)} }}",
-    "invitation-opened": f"request: 3 invitation_opened {{ user: {filled(2, 16)} login: \"alice\" list_version: 2 }}",
+    "welcome": f"request: 2 welcome {{ minor: 3 limits {{ frame_bytes: 1048576 padded_content_bytes: 81920 wraps: 4096 time_to_live_seconds: 2592000 unacknowledged_deliveries: 256 unacknowledged_bytes: 524288 bundles_of_device: 64 claims_in_hour: 8 idle_seconds: 120 }} time_ms: 1790000000000 epoch: {filled(2, 16)} charter_version: 4 policy_version: 5 list_version: 6 last_accepted: {filled(3, 16)} bundles_left: 9 features: \"x\" removed: true nonce: {filled(1, 32)} group {{ group: \"abcdefgh\" policy_version: 7 }} }}",
+    "invitation-opened": f"request: 3 invitation_opened {{ user: {filled(2, 16)} login: \"alice\" list_version: 2 group {{ group: \"abcdefgh\" policy_version: 7 }} }}",
     "registered": "request: 4 registered {}",
     "found": f"request: 5 found {{ user: {filled(2, 16)} login: \"alice\" list_version: 3 }}",
     "document-part": f"request: 6 document_part {{ documents {DOCUMENT} more: true }}",
@@ -73,12 +73,13 @@ DOWN = {
     "refusal": f"request: 9 refusal {{ code: REFUSAL_CODE_RATE_LIMITED message: \"later\" retry_after_seconds: 30 subject: {filled(4, 16)} }}",
     "goodbye": "goodbye { reason: GOODBYE_REASON_DRAINING retry_after_seconds: 5 }",
     "salt": f"request: 12 salt {{ user: {filled(2, 16)} random: {filled(6, 16)} }}",
-    "vault-opened": f"request: 13 vault_opened {{ sealed: {filled(8, 214)} list_version: 4 }}",
+    "vault-opened": f"request: 13 vault_opened {{ sealed: {filled(8, 214)} list_version: 4 group {{ group: \"abcdefgh\" policy_version: 7 }} }}",
     "done": "request: 14 done {}",
     "link-taken": f"request: 18 link_taken {{ commitment: {filled(7, 64)} }}",
     "link-passed": f"link_passed {{ payload: {filled(8, 165)} ended: true }}",
     "refusal.room": f"request: 9 refusal {{ code: REFUSAL_CODE_STALE_ROOM message: \"fetch\" subject: {filled(4, 16)} newest_entry {{ room: {filled(10, 16)} version: 9 entry: {filled(11, 64)} }} }}",
     "rooms": f"request: 21 rooms {{ rooms {{ room: {filled(10, 16)} version: 9 entry: {filled(11, 64)} }} rooms {{ room: {filled(12, 16)} version: 1 entry: {filled(13, 64)} }} }}",
+    "moved": "moved { group: \"abcdefgh\" policy_version: 7 }",
     "room-state": f"request: 22 room_state {{ state: {filled(14, 150)} }}",
 }
 

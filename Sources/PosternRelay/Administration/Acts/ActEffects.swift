@@ -1,3 +1,4 @@
+import Logging
 import PosternStore
 import PosternWire
 
@@ -14,10 +15,16 @@ struct ActEffects: Sendable {
 }
 
 extension Relay {
-    func take(_ effects: ActEffects) {
+    /// What cannot be told now is told at the next sign-in: the act is done in any case.
+    func take(_ effects: ActEffects) async {
         for network in Set(effects.announced.map(\.chain.network)).union(effects.closed) { charters.forget(network) }
         for (chain, version) in effects.announced { announce(chain, version: version) }
         for device in effects.cut { switchboard.cut(device) }
+        do {
+            try await tell(moved: effects.moved)
+        } catch {
+            logger.error("users could not be told of their security group", metadata: ["error": "\(error)"])
+        }
         for network in effects.closed { switchboard.cut(everybodyOf: network) }
     }
 }

@@ -27,7 +27,7 @@ extension Relay {
             if let keeping = order.keeping { try transaction.keep(keeping.kept(outcome, at: now)) }
             return (outcome, act.effects)
         }
-        take(effects)
+        await take(effects)
         return outcome
     }
 }

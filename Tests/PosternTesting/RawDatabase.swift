@@ -1,7 +1,7 @@
 import Glibc
 
-/// The database as anyone with the file sees it, past the home: through SQLite's own C functions.
-struct RawDatabase {
+/// A database as anyone with the file sees it, past the home or the store: through SQLite's own C functions.
+package struct RawDatabase {
     private typealias Open =
         @convention(c) (UnsafePointer<CChar>?, UnsafeMutablePointer<OpaquePointer?>?) -> Int32
     private typealias Callback =
@@ -16,18 +16,22 @@ struct RawDatabase {
         ) -> Int32
     private typealias Close = @convention(c) (OpaquePointer?) -> Int32
 
-    struct Failure: Error {
+    package struct Failure: Error {
         let code: Int32
         let statement: String
     }
 
-    let path: String
+    package let path: String
+
+    package init(path: String) {
+        self.path = path
+    }
 
     /// Runs statements on a connection of their own.
     ///
     /// - Returns: The first column of each row, as text.
     @discardableResult
-    func run(_ sql: String) throws -> [String] {
+    package func run(_ sql: String) throws -> [String] {
         guard let library = dlopen("libsqlite3.so.0", RTLD_NOW),
             let open = dlsym(library, "sqlite3_open").map({ unsafeBitCast($0, to: Open.self) }),
             let execute = dlsym(library, "sqlite3_exec").map({ unsafeBitCast($0, to: Execute.self) }),
@@ -50,7 +54,7 @@ struct RawDatabase {
         return 0
     }
 
-    func count(_ table: String) throws -> Int {
+    package func count(_ table: String) throws -> Int {
         Int(try run("SELECT count(*) FROM \(table)").first ?? "") ?? -1
     }
 }
