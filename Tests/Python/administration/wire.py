@@ -46,6 +46,8 @@ class Wire:
         self.auth = auth or signer(relay)
         self.count = 0
         self.watch = lambda method, target, answer: None
+        # Called when a request is on its way and its answer is not read yet.
+        self.sent = lambda: None
         self._connection = None
 
     def request(self, method, target, body=None, headers=(), signed=True, waits=True):
@@ -74,6 +76,7 @@ class Wire:
             try:
                 connection = self._opened()
                 connection.request(method, target, body, headers)
+                self.sent()
                 response = connection.getresponse()
                 answer = Answer(response.status, response.getheaders(), response.read())
                 break
