@@ -64,6 +64,7 @@ package final class Relay: Sendable {
     package func expire() async throws -> Expired {
         links.expire(now: clock())
         _ = try await store.eraseDeletedNetworks()
+        try await signAuditLogs()
         try await store.expireKeptAnswers(now: clock())
         return try await store.expire(now: clock())
     }

@@ -64,6 +64,7 @@ struct BearerTokenTests {
     func secrecy() throws {
         let token = try Self.token()
         let secret = String(token.revealed.dropFirst(BearerToken.prefix.count + 13))
+        #expect(Mirror(reflecting: token).children.isEmpty)
         var dumped = ""
         dump(token, to: &dumped)
         dump(RequestCredentials.bearer(token), to: &dumped)

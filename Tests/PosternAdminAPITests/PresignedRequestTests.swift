@@ -180,7 +180,7 @@ struct PresignedRequestTests {
     func operation() throws {
         #expect(Self.request.operationQuery == "a=1&b=2")
         #expect(Self.replaced("X-Amz-Date", "x%2Damz-DATE").operationQuery == "a=1&b=2")
-        let unreadable = Self.replaced("X-Amz-Date=", "X-Amz-Date=%")
+        let unreadable = Self.replaced("X-Amz-Date=", "X-Amz-Date=%G")
         let match = try AdminOperations.router.match(method: "GET", path: "/networks/12345678/users")
         #expect(throws: Never.self) { try ListUsers.decode(unreadable, match) }
         for declaration in AdminOperations.all.map({ $0.declaration }) {

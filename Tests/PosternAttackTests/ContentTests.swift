@@ -16,35 +16,61 @@ extension Attacks {
             return (alice, bob, Target(device: alice.device, first: receipt.id))
         }
 
-        private func shown(_ person: Person, _ world: World) throws -> ShownMessage {
-            let events = try person.client.history(HistoryQuery(search: "mine"))
+        private func shown(_ person: Person, _ world: World, _ text: String = "mine") throws -> ShownMessage {
+            let events = try person.client.history(HistoryQuery(search: text))
             guard events.count == 1, case .message(let message) = events[0].body else {
                 throw TestFailure("no message")
             }
             return message
         }
 
+        /// As alice wrote it, with bob's reaction.
+        private func expectUntouched(
+            _ person: Person,
+            _ world: World,
+            _ text: String = "mine",
+            sourceLocation: SourceLocation = #_sourceLocation
+        ) throws {
+            let message = try shown(person, world, text)
+            #expect(message.text == text && message.body != .recalled, sourceLocation: sourceLocation)
+            #expect(!message.attributes.isEdited, sourceLocation: sourceLocation)
+            #expect(message.attributes.reactions.map(\.by) == [["bob"]], sourceLocation: sourceLocation)
+        }
+
+        /// What nobody but the author, or who reacted, may do.
+        private func changes(of target: Target) throws -> [Content.Body] {
+            let emoji = try Line("+", bytes: 1...ContentLimits.emojiBytes)
+            return [
+                .edit(PosternCrypto.Edit(of: target, MessageText("hers"), revision: 9)),
+                .recall(Recall(of: target)),
+                .reaction(Reaction(to: target, emoji, isRemoved: true, revision: 9)),
+            ]
+        }
+
         @Test("someone else's message: mallory edits, recalls, and un-reacts what alice wrote")
         func someoneElses() async throws {
             try await World.with { world in
                 let (alice, bob, target) = try await written(world)
-                let emoji = try Line("+", bytes: 1...ContentLimits.emojiBytes)
-                let changes: [Content.Body] = [
-                    .edit(PosternCrypto.Edit(of: target, MessageText("hers"), revision: 9)),
-                    .recall(Recall(of: target)),
-                    .reaction(Reaction(to: target, emoji, isRemoved: true, revision: 9)),
-                ]
-                for (index, body) in changes.enumerated() {
-                    // In alice's conversation nobody believes her, and in her own there is no such message.
-                    let own = try await world.forge(body, to: bob, counter: UInt64(index) + 1)
-                    world.relay.lie = .inserting([own.delivery], to: bob.device)
+                _ = try await bob.client.change(MessageChoice(target.first.description), .react("+"))
+                var previous = Hash512.zero
+                for (index, body) in try changes(of: target).enumerated() {
+                    // In her own conversation there is no such message, and in alice's nobody believes her.
+                    let counter = UInt64(index) + 1
+                    let own = try await world.forge(body, to: bob, counter: counter, previous: previous)
+                    let alices = try await world.forge(body, to: bob, counter: counter)
+                        .resigned(
+                            by: Author(world.mallory),
+                            to: bob,
+                            header: { $0.conversation = ConversationID(between: alice.who, and: bob.who) }
+                        )
+                    previous = own.hash
+                    world.relay.lie = .inserting([own.delivery, alices.delivery], to: bob.device)
                     try await alice.send("on \(index)", to: bob)
-                    #expect(try await bob.look().texts == ["on \(index)"])
+                    let shown = try await bob.look()
+                    #expect(shown.texts == ["on \(index)"] && shown.kinds == ["refused": 1])
                     world.relay.lie = .none
                 }
-                let message = try shown(bob, world)
-                #expect(message.text == "mine" && !message.attributes.isEdited)
-                #expect(message.attributes.reactions.isEmpty)
+                try expectUntouched(bob, world)
             }
         }
 
@@ -55,28 +81,92 @@ extension Attacks {
                 let room = try await alice.found("Crew", with: ["bob", "mallory"])
                 let receipt = try await alice.say("mine", in: room)
                 #expect(try await bob.look().texts == ["mine"])
+                _ = try await bob.client.change(MessageChoice(receipt.id.description), .react("+"))
                 let target = Target(device: alice.device, first: receipt.id)
                 let head = try bob.head(of: room)
-                let bodies: [Content.Body] = [
-                    .edit(PosternCrypto.Edit(of: target, MessageText("hers"), revision: 9)),
-                    .recall(Recall(of: target)),
-                ]
-                var forged: [Delivery] = []
-                for (index, body) in bodies.enumerated() {
-                    let envelope = try await world.forge(body, to: bob, counter: UInt64(index) + 1) { header in
-                        header.kind = .room
-                        header.conversation = room.id
-                        header.roomVersion = head.version
-                        header.roomEntry = head.entry
-                    }
-                    forged.append(envelope.delivery)
+                var forged: [Forged] = []
+                for (index, body) in try changes(of: target).enumerated() {
+                    forged.append(
+                        try await world.forge(
+                            body,
+                            to: bob,
+                            in: room,
+                            under: head,
+                            counter: UInt64(index) + 1,
+                            previous: forged.last?.hash ?? .zero
+                        )
+                    )
                 }
-                world.relay.lie = .inserting(forged, to: bob.device)
+                world.relay.lie = .inserting(forged.map(\.delivery), to: bob.device)
                 try await alice.say("on", in: room)
                 let shown = try await bob.look()
-                #expect(shown.texts == ["on"] && shown.kinds["change-ignored"] == 2)
-                let message = try self.shown(bob, world)
-                #expect(message.text == "mine" && !message.attributes.isEdited && message.body != .recalled)
+                // She takes back what she never said: that changes nothing.
+                #expect(shown.texts == ["on"] && shown.kinds == ["change-ignored": 2])
+                try expectUntouched(bob, world)
+            }
+        }
+
+        @Test("someone else's message: the same from Alice's new identity, before and after it is accepted")
+        func newIdentity() async throws {
+            try await World.with { world in
+                let (alice, bob, target) = try await written(world)
+                let room = try await bob.found("Crew", with: ["alice"])
+                _ = try await alice.look()
+                let receipt = try await alice.say("in the room", in: room)
+                #expect(try await bob.look().texts == ["in the room"])
+                let inRoom = Target(device: alice.device, first: receipt.id)
+                for target in [target, inRoom] {
+                    _ = try await bob.client.change(MessageChoice(target.first.description), .react("+"))
+                }
+                let again = try await world.reset(alice)
+                #expect(again.who == alice.who && again.device != alice.device)
+                await #expect(throws: ClientError.noSuchMessage(target.first.description)) {
+                    try await again.client.change(MessageChoice(target.first.description), .recall)
+                }
+                for body in try changes(of: target) { try again.write(body, to: bob.who) }
+                try await again.send("it is me", to: bob)
+                let first = try await bob.look()
+                #expect(first.texts == ["it is me"])
+                #expect(first.kinds == ["identity-changed": 1, "change-ignored": 2])
+                try expectUntouched(bob, world)
+
+                let acceptance = try await bob.client.acceptance(of: alice.login)
+                _ = try await bob.client.accept(acceptance, isCompared: false)
+                #expect(try await bob.client.add([alice.login], to: room.choice).isChanged)
+                #expect(try await again.look().kinds["room-joined"] == 1)
+                for body in try changes(of: target) { try again.write(body, to: bob.who) }
+                for body in try changes(of: inRoom) { try again.write(body, in: room) }
+                try await again.say("it is me still", in: room)
+                let second = try await bob.look()
+                #expect(second.texts == ["it is me still"] && second.kinds["change-ignored"] == 4)
+                try expectUntouched(bob, world)
+                try expectUntouched(bob, world, "in the room")
+            }
+        }
+
+        @Test("recall across rooms: nothing is changed from another room, nor from a direct conversation")
+        func acrossRooms() async throws {
+            try await World.with { world in
+                let (alice, bob) = (try world.person("alice"), try world.person("bob"))
+                let room = try await alice.found("Crew", with: ["bob"])
+                let other = try await alice.found("Other", with: ["bob"])
+                let receipt = try await alice.say("mine", in: room)
+                #expect(try await bob.look().texts == ["mine"])
+                let choice = MessageChoice(receipt.id.description)
+                _ = try await bob.client.change(choice, .react("+"))
+                let target = Target(device: alice.device, first: receipt.id)
+                for body in try changes(of: target) {
+                    try alice.write(body, in: other)
+                    try alice.write(body, to: bob.who)
+                }
+                try await alice.send("on", to: bob)
+                let shown = try await bob.look()
+                #expect(shown.texts == ["on"] && shown.kinds == [:])
+                try expectUntouched(bob, world)
+                // In its own it counts.
+                _ = try await alice.client.change(choice, .recall)
+                _ = try await bob.look()
+                #expect(try bob.client.history(HistoryQuery(search: "mine")).isEmpty)
             }
         }
 

@@ -127,7 +127,7 @@ extension Attacks {
         private func lie(_ wrong: Wrong, _ stage: Stage, _ world: World) throws -> Lie {
             let entries = try stage.alice.entries(of: stage.room)
             switch wrong {
-            case .state: return .stating { $0[$0.count - 1] ^= 1 }
+            case .state: return .statingOtherTimers
             case .entry:
                 // By a moderator, and lawful where it stands.
                 let start = try RoomChain(restoring: [entries[0]], from: RoomChain(of: stage.room.id))

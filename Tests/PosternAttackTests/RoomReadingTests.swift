@@ -11,10 +11,6 @@ import Testing
 extension Attacks {
     @Suite("Reading rooms")
     struct RoomReadingTests {
-        private func member(_ person: Person) throws -> RoomMember {
-            RoomMember(who: person.who, identity: try person.identity.hash)
-        }
-
         /// Bob gets a message of mallory's in a forged room, from a relay that serves it.
         private func offer(
             _ room: ForgedRoom,
@@ -40,7 +36,7 @@ extension Attacks {
         func lateAnchor(_ version: UInt32) async throws {
             try await World.with { world in
                 let bob = try world.person("bob")
-                let room = try world.forgeRoom(at: version, with: [try member(bob)])
+                let room = try world.forgeRoom(at: version, with: [try bob.member()])
                 let shown = try await offer(room, to: bob, world)
                 let isTaken = version <= RoomChain.anchorAtMost
                 #expect(shown.texts == (isTaken ? ["come in", "true"] : ["true"]))
@@ -56,7 +52,7 @@ extension Attacks {
         func othersAnchor() async throws {
             try await World.with { world in
                 let (bob, carol) = (try world.person("bob"), try world.person("carol"))
-                let room = try world.forgeRoom(at: 7, with: [try member(carol)])
+                let room = try world.forgeRoom(at: 7, with: [try carol.member()])
                 let shown = try await offer(room, to: bob, world)
                 #expect(shown.texts == ["true"] && shown.kinds == ["refused": 1])
                 #expect(try bob.client.home.contact(carol.who) == nil)
@@ -68,7 +64,7 @@ extension Attacks {
         func strangersAnchor() async throws {
             try await World.with { world in
                 let (bob, carol) = (try world.person("bob"), try world.person("carol"))
-                let room = try world.forgeRoom(at: 7, with: [try member(bob)])
+                let room = try world.forgeRoom(at: 7, with: [try bob.member()])
                 let author = Author(carol.who, try carol.signingKey(), listVersion: 1)
                 let forged = try await world.forge("come in", to: bob, by: author) { room.name(in: &$0) }
                 world.relay.lie = room.served.deliveringAlso(as: .inserting([forged.delivery], to: bob.device))
@@ -83,9 +79,9 @@ extension Attacks {
         func forgedState() async throws {
             try await World.with { world in
                 let bob = try world.person("bob")
-                let true7 = try world.forgeRoom(at: 7, with: [try member(bob)])
-                let other = Array(true7.state.dropLast()) + [1]
-                let room = ForgedRoom(point: true7.point, entry: true7.entry, state: other)
+                let true7 = try world.forgeRoom(at: 7, with: [try bob.member()])
+                let room = ForgedRoom(point: true7.point, entry: true7.entry, state: true7.state.withOtherTimers)
+                #expect(try RoomState(parsing: room.state).timers != RoomState(parsing: true7.state).timers)
                 let shown = try await offer(room, to: bob, world)
                 #expect(shown.texts == ["true"] && shown.kinds == ["refused": 1])
                 #expect(try bob.client.home.rooms().isEmpty)
@@ -99,7 +95,7 @@ extension Attacks {
                 let other = try world.mallory.identity.publicKey
                 let voucher = Voucher(who: carol.who, login: carol.login, identity: other, issued: world.clock.now)
                 let document = try Document(signing: voucher, with: world.facts.voucher)
-                let room = try world.forgeRoom(at: 7, with: [try member(bob), try member(carol)])
+                let room = try world.forgeRoom(at: 7, with: [try bob.member(), try carol.member()])
                 let vouching = Lie.serving([document], as: .voucher, of: carol.who.user.bytes, isStubborn: true)
                 let shown = try await offer(room, to: bob, world, besides: vouching)
                 #expect(shown.texts == ["come in", "true"])
@@ -196,8 +192,14 @@ extension Attacks {
                 let garbage = try Document(body: body, signature: held[0].signature)
                 world.relay.lie = .givingForEver(endless == .garbage ? held + [garbage] : held, of: room)
                 try await alice.send("true", to: bob)
+                let asked = world.relay.asked.count
                 let shown = try await bob.look()
                 #expect(shown.texts == ["true"] && shown.kinds == ["room-entry-refused": 1])
+                let parts = world.relay.asked.dropFirst(asked).count { question in
+                    guard case .fetchDocuments(_, _, let fetch, _) = question else { return false }
+                    return fetch.kind == .roomEntry
+                }
+                #expect(parts == 1)
             }
         }
 
@@ -235,7 +237,7 @@ extension Attacks {
                 let (alice, bob, room) = try await world.crew()
                 let carol = try world.person("carol")
                 _ = try await alice.client.setRole(.moderator, of: Login("mallory"), in: room.choice)
-                let entry = try world.entry(.set([try member(carol)]), on: try alice.head(of: room))
+                let entry = try world.entry(.set([try carol.member()]), on: try alice.head(of: room))
                 try await world.putAsMallory(entry, in: room)
                 _ = try await world.resetMallory()
                 let author = Author(carol.who, try carol.signingKey(), listVersion: 1)

@@ -218,6 +218,34 @@ struct RoomTests {
         #expect(try await world.put(third.list, of: bob).isDone, "there is place again")
     }
 
+    @Test("of an entry and a list that come at one moment, and have place for one of them, one is refused")
+    func sizesAtOneMoment() async throws {
+        var options = StoreOptions()
+        options.roomDevices = 3
+        let world = try await RelayWorld(options: options)
+        let (alice, bob, carol) =
+            (try await world.person("alice"), try await world.person("bob"), try await world.person("carol"))
+        var room = try await TestRoom(in: world, by: alice, with: [bob])
+        for _ in 0..<6 {
+            let (now, entry) = (room, try room.entry(.set([TestRoom.member(carol)]), by: alice))
+            let laptop = try TestDevice(beside: bob, after: await world.chain(of: bob), at: world.clock.now)
+            async let put = now.put(entry, by: alice)
+            async let listed = world.put(laptop.list, of: bob)
+            let answers = try await [put, listed]
+            #expect(answers.count(where: \.isDone) == 1 && answers.count { $0.refusal == .tooMany } == 1)
+            // There is place for one again.
+            if answers[0].isDone {
+                try room.append(entry)
+                try await room.write(.remove([carol.who]), by: carol)
+            } else {
+                let less = try bob.nextList(after: await world.chain(of: bob)) { list in
+                    list.devices.removeAll { $0.id == laptop.id }
+                }
+                #expect(try await world.put(less, of: bob).isDone)
+            }
+        }
+    }
+
     @Test("hostile bytes are refused, and leave nothing behind")
     func hostile() async throws {
         let world = try await RelayWorld()

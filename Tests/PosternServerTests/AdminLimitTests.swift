@@ -14,6 +14,11 @@ struct AdminLimitTests {
         #expect(memory.take(signature, signedAt: 1299, now: 1599) == .repeated)
         #expect(memory.take(signature, signedAt: 1299, now: 1601) == .repeated)
         #expect(memory.take([2], signedAt: 1200, now: 1650) == .repeated)
+        #expect(memory.take([3], signedAt: 2000, now: 2199) == .taken)
+        // In a query, the signature counts until 1299 + 900.
+        #expect(memory.take(signature, signedAt: 1299, now: 2199) == .repeated)
+        #expect(memory.take([3], signedAt: 2000, now: 2200) == .repeated)
+        #expect(memory.take([3], signedAt: 2000, now: 2900) == .repeated)
     }
 
     @Test("takes nothing that was signed before the server started")
@@ -27,7 +32,8 @@ struct AdminLimitTests {
     func forgetting() {
         let memory = ReplayMemory(now: 0)
         #expect(memory.take([1], signedAt: 0, now: 0) == .taken)
-        #expect(memory.take([1], signedAt: 0, now: 1200) == .taken)
+        #expect(memory.take([1], signedAt: 0, now: 1199) == .repeated)
+        #expect(memory.take([1], signedAt: 0, now: 2400) == .taken)
     }
 
     @Test("has a bucket for each access key")

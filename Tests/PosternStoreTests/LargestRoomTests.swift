@@ -1,3 +1,4 @@
+import GRDB
 import PosternStore
 import PosternWire
 import Testing
@@ -48,5 +49,26 @@ struct LargestRoomTests {
         let tooMany = await store.accept(try .inRoom(4, from: author, rows: Array(wrong.suffix(Limits.roomDevices))))
         guard case .wrongRecipients(_, let foreign, _) = tooMany else { throw StoreError.unavailable }
         #expect(foreign.count == Limits.devicesInAnswer)
+        try await expectPlaceForOne(in: world)
+    }
+
+    /// Once somebody has a device less, there is place for one: an entry and a list want it at one moment.
+    private func expectPlaceForOne(in world: World) async throws {
+        let (author, other, store) = (Self.people[0], Self.people[1], world.store)
+        let less = World.list(of: other, version: 2, devices: other.devices.dropLast())
+        #expect(try await store.replaceList(less, now: Made.now) == .stored(removed: other.devices.suffix(1)))
+        #expect(try await devices(in: world) == Limits.roomDevices - 1)
+        let list = World.list(of: other, version: 3, devices: other.devices.dropLast() + [Made.id(6)])
+        async let replaced = store.replaceList(list, now: Made.now)
+        async let put = store.put(.made(2, by: author, set: [World.bob]))
+        switch try await (put, replaced) {
+        case (.stored, .roomTooLarge), (.tooManyDevices, .stored): break
+        case (let entry, let list): Issue.record("entry: \(entry), list: \(list)")
+        }
+        #expect(try await devices(in: world) == Limits.roomDevices)
+    }
+
+    private func devices(in world: World) async throws -> Int? {
+        try await world.database().read { db in try Int.fetchOne(db, sql: "SELECT devices FROM room") }
     }
 }

@@ -288,6 +288,36 @@ struct RoomLimitTests {
         try await expectRightCount(in: world, 3)
     }
 
+    @Test("of an entry and a list that come at one moment, and have place for one of them, one is taken")
+    func atOneMoment() async throws {
+        let world = try await World(Self.options(devices: 4))
+        let store = world.store
+        let dave = World.Person(8, devices: 1)
+        try await World.join(store, dave)
+        try await world.advance(.made(1, set: [alice, bob]))
+        var (version, listVersion) = (UInt32(1), UInt32(1))
+        for round in 0..<20 as Range<UInt64> {
+            let entry = RoomAdvance.made(version + 1, set: [dave])
+            let more = bob.devices + [Made.id(9000 + round)]
+            let list = World.list(of: bob, version: listVersion + 1, devices: more)
+            async let put = store.put(entry)
+            async let replaced = store.replaceList(list, now: Made.now)
+            switch try await (put, replaced) {
+            case (.stored, .roomTooLarge):
+                try await expectRightCount(in: world, 4)
+                try await world.advance(.made(version + 2, removed: [dave]))
+                version += 2
+            case (.tooManyDevices, .stored):
+                try await expectRightCount(in: world, 4)
+                let less = World.list(of: bob, version: listVersion + 2, devices: bob.devices)
+                #expect(try await store.replaceList(less, now: Made.now) == .stored(removed: more.suffix(1)))
+                listVersion += 2
+            case (let entry, let list): Issue.record("entry: \(entry), list: \(list)")
+            }
+            try await expectRightCount(in: world, 3)
+        }
+    }
+
     @Test("devices of who was reset count no longer; those of the new identity do when it is set")
     func reset() async throws {
         let world = try await World.withRoom(of: [alice, carol], Self.options(devices: 4))

@@ -10,7 +10,7 @@ struct LabelTests {
                 #expect(!another.bytes.starts(with: label.bytes), "\(label.bytes) begins \(another.bytes)")
             }
         }
-        #expect(Label.all.count == 36)
+        #expect(Label.all.count == 38)
     }
 
     @Test("is the text behind its length")

@@ -21,7 +21,7 @@ struct ActionPattern: Hashable, Sendable {
             !parts[1].isEmpty, parts[1].utf8.allSatisfy(Self.isNameByte)
         else { throw .init("is no action: write 'wickr:NAME', 'postern:NAME' or '*'") }
         if let actions, !actions.contains(where: matches) {
-            throw .init("'\(text)' names no operation: see 'posternctl policy actions'")
+            throw .init("'\(text)' names no operation: write it as operations are called, such as 'wickr:ListUsers'")
         }
     }
 

@@ -1,5 +1,8 @@
 /// The endpoint described in OpenAPI 3.1, made from the operations' declarations and nothing else.
 package enum OpenAPIDocument {
+    /// Where the server shows it.
+    package static let path = "/openapi.json"
+
     /// What the server answers, as JSON in UTF-8; the same bytes for the same declarations.
     package static let bytes = document(of: AdminOperations.all.map { $0.declaration }).serialised
 

@@ -18,6 +18,7 @@ extension ShownRoom {
         lines.append("kind: \(kind.name)")
         lines.append("you: \(standing.rawValue)")
         lines.append("version: \(version)")
+        lines += fork.map { "two changes \($0.version): \(Quoting.quoted($0.by)) \(Quoting.quoted($0.sentence))" }
         if timers != .off {
             lines.append("messages go: \(timers.expiry) s after sending, \(timers.burn) s after reading")
         }
@@ -92,6 +93,10 @@ private struct RoomFields: Encodable {
         let current: Bool
     }
 
+    struct Change: Encodable {
+        let by, change: String
+    }
+
     let version = 1
     let room: String
     let title: String?
@@ -99,6 +104,9 @@ private struct RoomFields: Encodable {
     let namedBy: String?
     let kind, standing: String
     let roomVersion, expiry, burn: UInt32
+    /// Absent where the room is not forked.
+    let forkVersion: UInt32?
+    let fork: [Change]?
     let members: [Member]
 
     init(_ room: ShownRoom) {
@@ -111,6 +119,8 @@ private struct RoomFields: Encodable {
         roomVersion = room.version
         expiry = room.timers.expiry
         burn = room.timers.burn
+        forkVersion = room.fork.first?.version
+        fork = room.fork.isEmpty ? nil : room.fork.map { Change(by: $0.by, change: $0.sentence) }
         members = room.members.map {
             Member(
                 login: $0.login,

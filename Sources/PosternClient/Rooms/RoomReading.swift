@@ -196,7 +196,8 @@ extension RoomReading {
         } catch ClientError.untrusted, ClientError.noDevice, ClientError.otherVouched {
             // It was shown.
         } catch let refusal as RelayRefusal {
-            throw refusal.asClientError
+            // One whose lists the relay does not give is a matter of their rooms alone.
+            guard refusal.code == .notFound else { throw refusal.asClientError }
         }
         return nil
     }

@@ -25,6 +25,8 @@ package struct ShownRoom: Hashable, Sendable {
     package let version: UInt32
     package let timers: RoomTimers
     package let standing: Standing
+    /// The two changes of one version that ``Standing/forked`` is about, the one that is held first; otherwise none.
+    package let fork: [RoomChangeNotice]
     package let members: [ShownRoomMember]
 }
 
@@ -58,8 +60,20 @@ extension Client {
             version: room.newest.version,
             timers: room.state.timers,
             standing: standing(in: room),
+            fork: try fork(of: room),
             members: try room.state.members.map { try shown($0) }.sorted { $0.login < $1.login }
         )
+    }
+
+    /// Who signed what: the entries themselves stay in the home.
+    private func fork(of room: HeldRoom) throws -> [RoomChangeNotice] {
+        guard let version = room.stored.fork else { return [] }
+        let held = room.chain.entries.filter { $0.version == version }.map(\.content)
+        let others = try home.documents(.forkedEntry, of: room.id.bytes).filter { $0.name.version == version }
+        let before = version > 1 ? room.chain.state(at: version - 1) : nil
+        return try (held + others.map { try RoomEntry(parsing: $0.body) }).map { entry in
+            try RoomChangeNotice(entry, of: room.name, before: before) { try login(of: $0) }
+        }
     }
 
     private func standing(in room: HeldRoom) -> ShownRoom.Standing {

@@ -30,6 +30,9 @@ struct AdminResponder: HTTPResponder {
         let body = try await body(of: request)
         context.note(.answer)
         switch body {
+        case .whole where request.method == .get && request.uri.path == OpenAPIDocument.path:
+            // For whoever has no credentials yet, too: it says what everybody may know.
+            return response(AdminAnswer(OpenAPIDocument.bytes), id: id, on: context)
         case .whole(let body):
             let address = context.channel.remoteAddress?.ipAddress
             let answer = await desk.answer(AdminRequest(request, body: body), id: id, from: address)

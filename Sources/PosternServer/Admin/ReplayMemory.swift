@@ -1,10 +1,11 @@
+import PosternAdminAPI
 import Synchronization
 
 /// The signatures of writes that were taken: each is taken once.
 ///
-/// A signature counts from five minutes before its time to five minutes after, so for ten minutes at most; two
-/// generations of that length remember it for at least as long. What was signed before this memory began may have been
-/// taken by the one before, and is refused, so that a restart forgets nothing that could come again.
+/// A signature counts for ``VerifiedSignature/longestLife`` at most; two generations of that length remember it for at
+/// least as long. What was signed before this memory began may have been taken by the one before, and is refused, so
+/// that a restart forgets nothing that could come again.
 final class ReplayMemory: Sendable {
     enum Verdict: Hashable, Sendable {
         case taken
@@ -12,7 +13,7 @@ final class ReplayMemory: Sendable {
         case repeated
         /// Its signer's clock was so many seconds short of this memory's beginning: nobody knows whether it was taken.
         case beforeStart(seconds: Int64)
-        /// More writes than one server takes in ten minutes.
+        /// More writes than one server takes in twenty minutes.
         case full
     }
 
@@ -22,7 +23,7 @@ final class ReplayMemory: Sendable {
         var newer: Set<[UInt8]> = []
     }
 
-    static let generationSeconds: Int64 = 600
+    static let generationSeconds = VerifiedSignature.longestLife
     static let most = 200_000
 
     private let began: Int64

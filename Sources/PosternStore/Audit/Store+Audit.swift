@@ -41,6 +41,40 @@ extension Store {
         }
     }
 
+    /// Networks that have to sign, since records in their log, or in the relay's own, stand under no checkpoint.
+    ///
+    /// - Parameter before: Records of later times may wait.
+    package func networksToSign(before: Timestamp) async throws -> [NetworkID] {
+        try await read { db in
+            let own = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT network FROM network WHERE number NOT LIKE '-%' AND EXISTS (
+                        SELECT 1 FROM audit_record WHERE log = network.network AND at_ms <= ? AND number > ifnull((
+                            SELECT max(records) FROM audit_checkpoint
+                            WHERE audit_checkpoint.network = network.network), 0))
+                    ORDER BY id
+                    """,
+                arguments: [before.stored]
+            ).map { try $0.identifier(0) as NetworkID }
+            let isRelaysDue =
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT 1 FROM audit_record WHERE log = zeroblob(16) AND at_ms <= ?
+                        AND number > ifnull((SELECT max(relay_records) FROM audit_checkpoint), 0) LIMIT 1
+                        """,
+                    arguments: [before.stored]
+                ) != nil
+            guard own.isEmpty, isRelaysDue else { return own }
+            // Any of them stands for the relay's log too.
+            return try Row.fetchAll(
+                db,
+                sql: "SELECT network FROM network WHERE number NOT LIKE '-%' ORDER BY id LIMIT 1"
+            ).map { try $0.identifier(0) }
+        }
+    }
+
     /// The log of the network that has this number, or had it when it was deleted.
     package func auditLog(of number: NetworkNumber) async throws -> NetworkID? {
         try await read { db in

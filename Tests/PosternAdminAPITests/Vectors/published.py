@@ -3,12 +3,14 @@
 
     pip install boto3 && python3 published.py > published.json
 
-The requests and signatures are those of the suite as github.com/awslabs/aws-c-auth (Apache-2.0) keeps it in
-tests/aws-signing-test-suite/v4: a signature for the `Authorization` header, and for some one for the query. The canonical
-requests are botocore's; the script stops unless botocore comes to every published signature.
+The requests and signatures are those of the suite as two of AWS's own projects keep it, both under Apache-2.0:
+github.com/awslabs/aws-c-auth in tests/aws-signing-test-suite/v4, and `@aws-sdk/signature-v4` in suite.fixture. Each has a
+signature for the `Authorization` header, and some have one for the query. The canonical requests are botocore's; the
+script stops unless botocore comes to every published signature.
 
 Left out: header lines that are folded, which HTTP has no more (RFC 9112 section 5.2); paths that are not normalised, as
-for S3; and a form in a body, which the suite has with header lines of several readings.
+for S3; forms in a body, which the two copies sign with different headers; and what is the same request under another
+name.
 """
 import datetime
 import json

@@ -39,15 +39,8 @@ extension World {
     /// A group of mallory's, as it is after a version that mallory signed.
     func forgeRoom(at version: UInt32, with others: [RoomMember]) throws -> ForgedRoom {
         let author = try Author(mallory)
-        let device = DeviceID(of: author.key.publicKey)
-        let maker = RoomEntry.Author(who: author.who, device: device, listVersion: 1)
-        let identity = try mallory.identity.publicKey.hash
-        let creation = RoomCreation(
-            kind: .group,
-            nonce: try Random.bytes(RoomCreation.nonceBytes),
-            members: (others + [RoomMember(who: author.who, identity: identity)]).sorted { $0.who < $1.who }
-        )
-        let first = RoomEntry(creating: creation, by: maker, at: clock.now)
+        let creation = try creation(with: others)
+        let first = try firstEntry(creation)
         let room = ConversationID(firstRoomEntry: try Document(signing: first, with: author.key).hash)
         let state = try state(after: creation, of: room, version)
         var entry = first
@@ -62,6 +55,34 @@ extension World {
             entry: document,
             state: state
         )
+    }
+
+    /// Of a group of mallory's with others in it.
+    func creation(with others: [RoomMember]) throws -> RoomCreation {
+        let mallory = try mallory
+        let own = RoomMember(who: mallory.who, identity: mallory.identity.publicKey.hash)
+        return RoomCreation(
+            kind: .group,
+            nonce: try Random.bytes(RoomCreation.nonceBytes),
+            members: (others + [own]).sorted { $0.who < $1.who }
+        )
+    }
+
+    func firstEntry(_ creation: RoomCreation) throws -> RoomEntry {
+        let mallory = try mallory
+        let maker = RoomEntry.Author(who: mallory.who, device: mallory.id, listVersion: 1)
+        return RoomEntry(creating: creation, by: maker, at: clock.now)
+    }
+
+    /// Mallory founds a group with others in it at the honest relay.
+    ///
+    /// - Returns: The room's first entry, and what the relay says to it; `nil` where it takes it.
+    func foundAsMallory(
+        with others: [RoomMember]
+    ) async throws -> (room: TestRoom, first: Document, refusal: RefusalCode?) {
+        let first = try Document(signing: firstEntry(creation(with: others)), with: mallory.key)
+        let room = TestRoom(id: ConversationID(firstRoomEntry: first.hash))
+        return (room, first, try await refusal(of: first, in: room, by: mallory.who))
     }
 
     private func state(after creation: RoomCreation, of room: ConversationID, _ version: UInt32) throws -> [UInt8] {

@@ -64,8 +64,13 @@ struct Person: Sendable {
 
     /// A message that was written, and that no command has sealed yet.
     func write(_ text: String, to other: Who) throws -> MessageID {
+        try write(.text(text), to: other)
+    }
+
+    /// The same, whatever it says.
+    @discardableResult
+    func write(_ body: Content.Body, to other: Who) throws -> MessageID {
         let id = try MessageID.random()
-        let content = Content(users: DirectUsers(who, other), firstID: id, body: .text(text))
         let message = Outgoing(
             first: id,
             conversation: ConversationID(between: who, and: other),
@@ -74,15 +79,18 @@ struct Person: Sendable {
             writtenFor: try client.home.contact(other).map { .of($0.pinned.identity) },
             sentAt: clock.now,
             timeToLive: Limits.timeToLiveSeconds,
-            content: content.bytes
+            content: Content(users: DirectUsers(who, other), firstID: id, body: body).bytes
         )
-        try queue(message)
+        try queue(message, body)
         return id
     }
 
     /// The same, in a room.
     @discardableResult
-    func write(_ text: String, in room: TestRoom) throws -> MessageID {
+    func write(_ text: String, in room: TestRoom) throws -> MessageID { try write(.text(text), in: room) }
+
+    @discardableResult
+    func write(_ body: Content.Body, in room: TestRoom) throws -> MessageID {
         let id = try MessageID.random()
         let message = Outgoing(
             first: id,
@@ -91,15 +99,17 @@ struct Person: Sendable {
             peer: nil,
             sentAt: clock.now,
             timeToLive: Limits.timeToLiveSeconds,
-            content: Content(users: nil, firstID: id, body: .text(text)).bytes
+            content: Content(users: nil, firstID: id, body: body).bytes
         )
-        try queue(message)
+        try queue(message, body)
         return id
     }
 
-    private func queue(_ message: Outgoing) throws {
+    /// What changes another message is not shown for itself.
+    private func queue(_ message: Outgoing, _ body: Content.Body) throws {
         let shown = NewMessage(content: message.content, identity: .of(client.account.identity))
-        _ = try client.home.queue(message, in: .history(shown, of: who, device: device))
+        let isText = if case .text = body { true } else { false }
+        _ = try client.home.queue(message, in: isText ? .history(shown, of: who, device: device) : .nowhere)
     }
 
     /// What `postern why` says.

@@ -1,4 +1,5 @@
 import Foundation
+import PosternClient
 import PosternRelay
 import PosternStore
 import PosternTesting
@@ -36,5 +37,24 @@ extension World {
         let answer = try await relay.honest.register(register, in: network)
         guard case .registered = answer else { throw TestFailure("not registered: \(answer)") }
         return ResetUser(who: before.who, identity: identity, author: Author(before.who, fresh.key, listVersion: 2))
+    }
+}
+
+extension World {
+    /// The administrator resets a person, who joins again with a real client: another identity, another device, the same
+    /// login. The home of before lies elsewhere from then on.
+    func reset(_ person: Person) async throws -> Person {
+        let store = relay.honest.store
+        _ = try await store.reset(person.who, now: clock.now)
+        let code = NetworkCode(network: network, charterVersion: 1, address: facts.address)
+        let invitation = try Invitation.make(into: code)
+        let expires = clock.now.adding(seconds: Limits.invitationSeconds)
+        _ = try await store.putInvitation(invitation.relayHash, for: person.who, expires: expires)
+        let text = invitation.secretText
+        let login = person.login.text
+        for name in [login, login + ".key"] where FileManager.default.fileExists(atPath: "\(homes)/\(name)") {
+            try FileManager.default.moveItem(atPath: "\(homes)/\(name)", toPath: "\(homes)/former-\(name)")
+        }
+        return try await join(text, as: login)
     }
 }

@@ -7,6 +7,7 @@ import PosternSession
 import PosternTesting
 import PosternTrust
 import PosternWire
+import Synchronization
 import Testing
 
 /// A room that people of a test are in.
@@ -45,6 +46,18 @@ extension Person {
         try client.home.documents(.roomEntry, of: room.subject).map {
             try Document(body: $0.body, signature: $0.signature)
         }
+    }
+}
+
+extension Person {
+    func member() throws -> RoomMember { RoomMember(who: who, identity: try identity.hash) }
+
+    /// The two signed entries of one version that the home keeps of a forked room, the one that is held first.
+    func proof(of room: TestRoom) throws -> [Document] {
+        let others = try client.home.documents(.forkedEntry, of: room.subject).map {
+            try Document(body: $0.body, signature: $0.signature)
+        }
+        return try entries(of: room).suffix(1) + others
     }
 }
 
@@ -141,14 +154,12 @@ extension Lie {
         return lie
     }
 
-    /// Gives other states of rooms than the entries lead to.
-    static func stating(_ change: @escaping @Sendable (inout [UInt8]) -> Void) -> Lie {
+    /// Gives other states of rooms than the entries lead to, which can be read all the same.
+    static var statingOtherTimers: Lie {
         var lie = Lie()
         lie.answer = { body, _ in
             guard case .roomState(var answer) = body else { return body }
-            var state = Array(answer.state)
-            change(&state)
-            answer.state = Data(state)
+            answer.state = Data(Array(answer.state).withOtherTimers)
             return .roomState(answer)
         }
         return lie
@@ -176,6 +187,58 @@ extension Lie {
     }
 }
 
+extension [UInt8] {
+    /// Another state of a room, that can be read: messages go a second earlier, or later.
+    var withOtherTimers: [UInt8] {
+        // network[16] room[16] version.u32 kind.u8, and of expiry.u32 the last byte.
+        let place = Label.roomState.bytes.count + NetworkID.byteCount + ConversationID.byteCount + 4 + 1 + 3
+        var state = self
+        state[place] ^= 1
+        return state
+    }
+}
+
+// What a relay does not give.
+extension Lie {
+    /// A user's lists, as if there were none, or by a refusal.
+    static func withholdingLists(of who: Who, refusing isRefused: Bool) -> Lie {
+        var lie = Lie()
+        lie.answer = { body, question in
+            guard case .fetchDocuments(_, _, let fetch, _) = question, fetch.kind == .deviceList,
+                Array(fetch.subject) == who.user.bytes
+            else { return body }
+            guard isRefused else { return .documentPart(DocumentPart()) }
+            var refusal = Refusal()
+            refusal.code = .notFound
+            return .refusal(refusal)
+        }
+        return lie
+    }
+
+    /// Says to every message that it was taken, and gives it to nobody.
+    func swallowingSends() -> Lie {
+        var lie = self
+        let answer = lie.answer
+        let swallowed = Mutex<[UInt64: Data]>([:])
+        lie.question = { question in
+            guard case .send(let request, let send) = question,
+                let message = try? Envelope(parsing: Array(send.envelope)).header.message
+            else { return question }
+            swallowed.withLock { $0[request] = Data(message.bytes) }
+            return .lookUp(request: request, LookUp())
+        }
+        lie.answer = { body, question in
+            guard case .lookUp(let request, _) = question, let message = swallowed.withLock({ $0[request] }) else {
+                return answer(body, question)
+            }
+            var accepted = Accepted()
+            accepted.message = message
+            return .accepted(accepted)
+        }
+        return lie
+    }
+}
+
 // How a relay gives a room.
 extension Lie {
     /// One entry in each part.
@@ -187,16 +250,17 @@ extension Lie {
         }
     }
 
-    /// The same part again and again, and always more.
+    /// The same part again and again, and always more; an end comes all the same where nobody stops asking.
     static func givingForEver(_ entries: [Document], of room: TestRoom) -> Lie {
         var lie = Lie.showing(entries, of: room, as: 99)
         let serve = lie.answer
+        let parts = Counter()
         lie.answer = { body, question in
             let answer = serve(body, question)
             guard case .fetchDocuments(_, _, let fetch, _) = question, Array(fetch.subject) == room.subject,
                 case .documentPart(var part) = answer
             else { return answer }
-            part.more = true
+            part.more = parts.next() < 50
             return .documentPart(part)
         }
         return lie

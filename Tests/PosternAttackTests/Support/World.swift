@@ -15,16 +15,25 @@ final class World: Sendable {
     let relay: LyingRelay
     let clock = TestClock()
     private let directory: String
+    private let options: StoreOptions
 
     /// - Parameters:
     ///   - directory: With store and homes; erased by ``close()``.
     ///   - charters: Later ones, that the relay has from its beginning.
-    init(_ directory: String, _ facts: Founding.Facts, isNew: Bool = false, charters: [Document] = []) async throws {
+    ///   - options: The relay's, where a test needs it smaller.
+    init(
+        _ directory: String,
+        _ facts: Founding.Facts,
+        isNew: Bool = false,
+        charters: [Document] = [],
+        options: StoreOptions = StoreOptions()
+    ) async throws {
         self.directory = directory
         self.facts = facts
+        self.options = options
         let clock = clock
         let epoch = isNew ? Epoch([UInt8](repeating: 1, count: Epoch.byteCount)) : nil
-        let store = try Store.open(directory + "/store", newEpoch: epoch, logger: Stage.logger)
+        let store = try Store.open(directory + "/store", newEpoch: epoch, options: options, logger: Stage.logger)
         for (index, document) in charters.enumerated() {
             try await Self.put(document, version: UInt32(index) + 2, facts, in: store)
         }
@@ -64,11 +73,12 @@ final class World: Sendable {
     /// A copy of the founded network, for one test alone.
     static func with(
         charters: [Document] = [],
+        options: StoreOptions = StoreOptions(),
         _ body: (World) async throws -> Void
     ) async throws {
         let founding = try await Founding.shared.value
         let directory = try founding.copy()
-        let world = try await World(directory, founding.facts, charters: charters)
+        let world = try await World(directory, founding.facts, charters: charters, options: options)
         do {
             try await body(world)
         } catch {
@@ -106,7 +116,7 @@ final class World: Sendable {
     }
 
     private func startAgain() async throws {
-        let store = try Store.open(directory + "/store", newEpoch: nil, logger: Stage.logger)
+        let store = try Store.open(directory + "/store", newEpoch: nil, options: options, logger: Stage.logger)
         relay.honest = try await Self.relay(over: store, facts, clock)
     }
 

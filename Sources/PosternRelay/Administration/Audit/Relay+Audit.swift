@@ -96,12 +96,14 @@ extension Relay {
         return proofs
     }
 
-    /// Signs what stands in the logs and under no checkpoint yet; to be called every hour or so.
-    package func signAuditLogs() async throws {
-        for network in try await networks() {
-            try await store.act { [masterKey, now = clock()] transaction in
+    /// Signs what has stood in the logs for an hour and under no checkpoint yet.
+    func signAuditLogs() async throws {
+        let now = clock()
+        let before = Timestamp(seconds: now.seconds - min(now.seconds, longestUnsignedSeconds))
+        for network in try await store.networksToSign(before: before) {
+            try await store.act { [masterKey] transaction in
                 var log = AuditLog(Act(transaction, masterKey: masterKey, now: now))
-                try log.sign(network.id)
+                try log.sign(network)
             }
         }
     }
@@ -138,6 +140,8 @@ extension Relay {
         }
     }
 }
+
+private let longestUnsignedSeconds: UInt64 = 3600
 
 /// What one network's operating key says of a log.
 package struct AuditProof: Hashable, Sendable {
