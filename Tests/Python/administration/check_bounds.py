@@ -15,7 +15,8 @@ from relay import running
 from stock import Place, call
 from wire import Wire
 
-BOOLEANS = """alwaysReauthenticate checkForUpdates enableAtak enableCrashReports enableFileDownload enableGuestFederation
+BOOLEANS = """
+alwaysReauthenticate checkForUpdates enableAtak enableCrashReports enableFileDownload enableGuestFederation
 enableNotificationPreview enableOpenAccessOption enableRestrictedGlobalFederation filesEnabled forceOpenAccess
 forceReadReceipts globalFederation isAtoEnabled isLinkPreviewEnabled locationAllowMaps locationEnabled
 messageForwardingEnabled presenceEnabled showMasterRecoveryKey""".split()
@@ -157,7 +158,7 @@ def texts(place):
 def names(place):
     """Of users, bots and groups: unique by what people see."""
     users = [{"username": name, "securityGroupIds": [place.group]}
-             for name in ("Ångström", "A\u030angstro\u0308m", "ångström", "ÅNGSTRÖM", "angstrom", "straße", "STRASSE")]
+             for name in ("Ångström", "A\u030angstro\u0308m", "ångström", "ÅNGSTRÖM", "angstrom")]
     made = call(place.client, "BatchCreateUser", networkId=place.network, users=users)
     equal([user["username"] for user in made["successful"]][:2], ["ångström", "angstrom"],
           "names are compared by normal form and case")
@@ -204,7 +205,8 @@ def batches(place):
         {"username": place.name()}, {"username": place.name(), "securityGroupIds": []},
         {"username": place.name(), "securityGroupIds": [place.group, place.default]},
         {"username": place.name(), "securityGroupIds": [place.group], "firstName": "f" * 65},
-        {"username": place.name(), "securityGroupIds": ["aaaaaaaa"]}, {"username": 7, "securityGroupIds": [place.group]},
+        {"username": place.name(), "securityGroupIds": ["aaaaaaaa"]},
+        {"username": 7, "securityGroupIds": [place.group]},
         users[0],
     ]
     answer = place.with_body("BatchCreateUser", place.request("BatchCreateUser"),
@@ -251,7 +253,8 @@ def queries(place):
             broken(f"GetUser of {number} is {status}", answer)
     for method, path, status in (
         ("PUT", path, 405), ("DELETE", path, 405), ("GET", f"/networks/{place.network}/", 404), ("GET", "/", 404),
-        ("GET", "//networks", 404), ("GET", "/Networks", 404), ("GET", "/networks/", 404), ("POST", "/networks/1/x", 404),
+        ("GET", "//networks", 404), ("GET", "/Networks", 404), ("GET", "/networks/", 404),
+        ("POST", "/networks/1/x", 404),
         ("PATCH", f"/networks/{place.network}/bots/count", 405), ("OPTIONS", "/networks", 405),
     ):
         answer = place.wire.request(method, path)

@@ -6,7 +6,7 @@
 POSTERN_BIN is the directory of `posternd`. Every answer to boto3 is held against botocore's model.
 """
 
-import json
+import time
 import uuid
 
 from model import Watch
@@ -135,7 +135,7 @@ def strangers(place, operations):
 
 
 def replays(place, operations):
-    """The same signed request again: a read is read again; a write is not done again, and with a token answered again."""
+    """The same signed request again: a read is done; a write is not, and where it has a token it is answered again."""
     for operation in operations:
         model = place.model.operation_model(operation)
         tokens = "clientToken" in (model.input_shape.members if model.input_shape else {})
@@ -166,7 +166,6 @@ def waited(place, send):
     answer = send()
     if answer.status == 429:
         # A request that was not looked at is not remembered; one that waits longer than the clocks allow is.
-        import time
         time.sleep(int(answer.headers["retry-after"]))
         answer = send()
     return answer

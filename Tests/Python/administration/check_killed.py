@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Kills posternd in the middle of writes, again and again: what was answered is there with its audit record, every audit
-record has its act, and nothing is half there.
+"""Kills posternd in the middle of writes, again and again: what was answered is there with its audit record, every
+audit record has its act, and nothing is half there.
 
     check_killed.py [ROUNDS [SEED]]
 

@@ -33,7 +33,8 @@ class Write:
         expected = self.expected(self.answer)
         subjects = {record.subject for record in records}
         if len(records) != expected or len(subjects) != expected:
-            return [f"{len(records)} records and not {expected} of {self.method} {self.path} {self.body}: {self.answer}"]
+            return [f"{len(records)} records and not {expected} of {self.method} {self.path} {self.body}: "
+                    f"{self.answer}"]
         return [f"{record.content} is of a request that was answered with 200"
                 for record in records if record.result != "succeeded"]
 
