@@ -7,12 +7,17 @@ ROUNDS is 200. POSTERN_BIN is the directory of `posternd`.
 """
 
 import concurrent.futures
+import random
 import sys
 import threading
 
+import told_by_audit
+from audit_trail import Trail
 from promises import broken, check, end, equal
 from relay import running
 from wire import Wire
+
+SEED = 1
 
 
 class Pair:
@@ -130,6 +135,62 @@ def the_same_name(network, pair):
         equal(len(set(made)), 50, "each name is given to one")
 
 
+def everything_at_once(relay, network):
+    """Administrators who make, change and take away the same things: whoever comes too late is told so, and what is
+    left is what the audit log says."""
+    held = {"groups": [network.group], "users": list(network.users)}
+    lock = threading.Lock()
+
+    def one(number):
+        chance, wire = random.Random(f"{SEED} {number}"), Wire(relay)
+        for _ in range(60):
+            with lock:
+                asked = chance.choice(ACTS)(network.path, held, chance)
+            answer = wire.request(*asked)
+            if answer.status not in (200, 400, 404, 422):
+                broken("everything at once", f"{asked}: {answer}")
+            elif answer.status == 200:
+                with lock:
+                    held["groups"] += [answer.json["securityGroup"]["id"]] if asked[0] == "POST" and \
+                        "securityGroup" in answer.json else []
+                    held["users"] += [user["userId"] for user in answer.json.get("successful", [])
+                                      if "username" in user]
+
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        list(pool.map(one, range(4)))
+    trail = Trail(network.wire, network.path.split("/")[-1])
+    equal(trail.faults, [], "the audit log is whole")
+    found = told_by_audit.told(network.wire, network.path.split("/")[-1])
+    equal(told_by_audit.State(trail).differences(found), [], "what is there is what the audit log says")
+    logins = [user["login"] for user in found["users"].values()]
+    equal(len(set(logins)), len(logins), "no two users have the same name")
+    counts = network.wire.request("GET", f"{network.path}/users/count").json
+    equal(counts["total"], len(logins), "and they are counted")
+
+
+# Each gives a request; names and ids are few, so that they meet.
+ACTS = [
+    lambda path, held, chance: ("POST", f"{path}/security-groups", {
+        "name": f"g{chance.randrange(8)}", "securityGroupSettings": {"maxTtl": 60 + chance.randrange(99)}}),
+    lambda path, held, chance: ("DELETE", f"{path}/security-groups/{chance.choice(held['groups'][-5:])}"),
+    lambda path, held, chance: ("POST", f"{path}/users", {"users": [
+        {"username": f"name{chance.randrange(30)}", "securityGroupIds": [chance.choice(held["groups"][-5:])]}
+        for _ in range(5)]}),
+    lambda path, held, chance: ("POST", f"{path}/users/batch-delete", {
+        "userIds": [chance.choice(held["users"][-20:]) for _ in range(2)]}),
+    lambda path, held, chance: ("PATCH", f"{path}/users", {
+        "userId": chance.choice(held["users"][-20:]), "userDetails": {
+            "username": f"name{chance.randrange(30)}", "securityGroupIds": [chance.choice(held["groups"][-5:])]}}),
+    lambda path, held, chance: ("PATCH", f"{path}/security-groups/{chance.choice(held['groups'][-5:])}", {
+        "name": f"g{chance.randrange(8)}", "securityGroupSettings": {
+            "lockoutThreshold": chance.randrange(3, 20), "forceDeviceLockout": chance.randrange(3, 20)}}),
+    lambda path, held, chance: ("PATCH", f"{path}/users/toggleSuspend?suspend={chance.choice(['true', 'false'])}", {
+        "userIds": [chance.choice(held["users"][-20:])]}),
+    lambda path, held, chance: ("PATCH", f"{path}/settings", {
+        "settings": {"enableClientMetrics": chance.random() < 0.5}}),
+]
+
+
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     kinds = [settings_of_a_group, name_and_settings, one_user, first_and_last_name, settings_of_the_network]
@@ -144,6 +205,7 @@ def main():
                 told(now(), expected, what)
         check(True, f"{rounds} rounds of two updates at once")
         the_same_name(network, pair)
+        everything_at_once(relay, Network(Wire(relay)))
         equal(relay.stop(), 0, "posternd stops with 0")
     end()
 

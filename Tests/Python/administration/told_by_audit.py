@@ -41,7 +41,8 @@ class State:
         self.users = {}
         self.groups = {}
         self.settings = {}
-        self.default = []
+        # Known once it was changed.
+        self.default = None
         self.faults = []
         for record in trail.records:
             if record.result == "succeeded":
@@ -67,18 +68,26 @@ class State:
             return
         if record.before is None and number in held:
             self.faults.append(f"record {record.sequence} makes what is there")
+        if record.before is not None and number not in held:
+            # The default group came with the network, before anybody did anything.
+            if kind != "group" or self.default not in (None, number):
+                self.faults.append(f"record {record.sequence} changes what is not there")
+            self.default = number
+            held[number] = dict(record.before)
         before = held.get(number, {})
         for name, value in (record.before or {}).items():
             known = before.get(name)
-            if value != "(before)" and known != value and not (name == "group" and known is None):
+            if number == self.default:
+                before.setdefault(name, value)
+            elif value != "(before)" and known != value and not (name == "group" and known is None):
                 self.faults.append(f"record {record.sequence} says that {name} was {value!r} and not {known!r}")
         held[number] = before | record.after
 
     def differences(self, found):
         """In words, against what `told` gives."""
         faults = list(self.faults)
-        # The default group came with the network, before anybody did anything.
-        groups = {code: held for code, held in found["groups"].items() if code != found["default"]}
+        groups = {code: held for code, held in found["groups"].items()
+                  if code != found["default"] or code == self.default}
         faults += compare("group", self.groups, groups)
         users = {number: held | {"group": held["group"] or found["default"]} for number, held in self.users.items()}
         faults += compare("user", users, found["users"])
