@@ -38,7 +38,10 @@ package enum AdminOperations {
         ListGuestUsers.self, ListBlockedGuestUsers.self, UpdateGuestUser.self, GetGuestUserHistoryCount.self,
     ]
 
-    private static let services: [any AdminOperation.Type] = [RegisterOidcConfig.self, GetOpentdfConfig.self]
+    private static let services: [any AdminOperation.Type] = [
+        GetOidcInfo.self, RegisterOidcConfig.self, RegisterOidcConfigTest.self, GetOpentdfConfig.self,
+        RegisterOpentdfConfig.self,
+    ]
 
     /// What stock clients have no words for, under `/postern/v1/`.
     private static let ours: [any AdminOperation.Type] = [
@@ -49,7 +52,7 @@ package enum AdminOperations {
 
     /// Those that no handler answers.
     private static let waiting: [any AdminOperation.Type] = [
-        BatchReinviteUser.self, GetOidcInfo.self, RegisterOidcConfigTest.self, RegisterOpentdfConfig.self,
+        BatchReinviteUser.self,
         CreatePrincipal.self, ListPrincipals.self, UpdatePrincipal.self, DeletePrincipal.self,
         CreateAccessKey.self, ListAccessKeys.self, RotateAccessKey.self, UpdateAccessKey.self, DeleteAccessKey.self,
         CreateToken.self, ListTokens.self, RevokeToken.self,

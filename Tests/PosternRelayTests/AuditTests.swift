@@ -96,8 +96,8 @@ struct AuditTests {
             of: facts.number,
             settings: #"{"issuer":"https://id.example"}"#,
             secret: "a client's secret",
-            by: .local("wickr:RegisterOidcConfig")
-        )
+            by: Order<Bool>.local("wickr:RegisterOidcConfig")
+        ) { $0.hasSecret }
         let all = try await records(facts.id, in: world).map { String(decoding: try $0.bytes(), as: UTF8.self) }
         #expect(all.count == 5 && all.contains { $0.contains("firstName") })
         for word in ["Annegret", "Musterfrau", "Annerose", "challenge of a bot", "a client's secret"] {

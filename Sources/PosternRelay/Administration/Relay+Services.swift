@@ -6,6 +6,8 @@ package import PosternWire
 package enum NetworkService: String, Hashable, Sendable {
     /// Single sign-on.
     case oidc
+    /// The last successful try of a provider.
+    case oidcTest = "oidc-test"
     case openTDF = "opentdf"
 }
 
@@ -25,24 +27,56 @@ extension Relay {
         }
     }
 
+    /// The secret of a service, for asking it; `nil` where there is none.
+    package func serviceSecret(_ service: NetworkService, of network: NetworkID) async throws -> String? {
+        guard let sealed = try await store.record(service.kind, of: network)?.secret else { return nil }
+        let secret = try masterKey.open(sealed, as: .serviceSecret, id: service.secretID(network))
+        return secret.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Says that a service was tried, and keeps what it was tried with.
+    ///
+    /// - Parameters:
+    ///   - settings: A JSON object; `nil` keeps nothing.
+    ///   - outcome: Of the try.
+    package func noteTry<Outcome: Sendable>(
+        _ service: NetworkService,
+        of number: String,
+        keeping settings: String?,
+        _ outcome: Outcome,
+        by order: Order<Outcome>
+    ) async throws -> Outcome {
+        try await carryOut(order) { act in
+            let network = try act.network(number)
+            if let settings {
+                let record = NetworkRecord(kind: service.kind, body: settings, modified: act.now)
+                try act.transaction.put(record, in: network.id)
+            }
+            act.note(.service(service.rawValue, of: number), in: network.id, after: ["tried": true])
+            return outcome
+        }
+    }
+
     /// Configures a service, in the place of what was there.
     ///
     /// - Parameters:
     ///   - settings: A JSON object. No secret.
     ///   - secret: Lies sealed; `nil` keeps the one that is there.
-    package func configure(
+    ///   - outcome: What is told of how the service is configured then.
+    package func configure<Outcome: Sendable>(
         _ service: NetworkService,
         of number: String,
         settings: String,
         secret: String?,
-        by order: Order<ServiceFacts>
-    ) async throws -> ServiceFacts {
+        by order: Order<Outcome>,
+        _ outcome: @escaping @Sendable (ServiceFacts) throws -> Outcome
+    ) async throws -> Outcome {
         try await carryOut(order) { act in
             let network = try act.network(number)
             let held = try act.transaction.record(service.kind, of: network.id)
             let sealed = try secret.map {
                 let secret = SecretBytes(copying: Array($0.utf8))
-                return try act.seal(secret, as: .serviceSecret, id: network.id.bytes + Array(service.rawValue.utf8))
+                return try act.seal(secret, as: .serviceSecret, id: service.secretID(network.id))
             }
             let record = NetworkRecord(
                 kind: service.kind,
@@ -57,11 +91,20 @@ extension Relay {
             )
             if secret != nil { (before["secret"], after["secret"]) = ("(before)", "(changed)") }
             act.note(.service(service.rawValue, of: number), in: network.id, before: before, after: after)
-            return ServiceFacts(settings: settings, hasSecret: record.secret != nil)
+            return try outcome(ServiceFacts(settings: settings, hasSecret: record.secret != nil))
         }
     }
 }
 
 extension NetworkService {
-    fileprivate var kind: NetworkRecord.Kind { self == .oidc ? .oidc : .openTDF }
+    /// Where its secret belongs.
+    fileprivate func secretID(_ network: NetworkID) -> [UInt8] { network.bytes + Array(rawValue.utf8) }
+
+    fileprivate var kind: NetworkRecord.Kind {
+        switch self {
+        case .oidc: .oidc
+        case .oidcTest: .oidcTest
+        case .openTDF: .openTDF
+        }
+    }
 }

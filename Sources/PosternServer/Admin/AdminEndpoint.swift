@@ -18,12 +18,14 @@ package struct AdminEndpoint: Service {
     private let port: Int
     private let logger: Logger
     private let onListening: @Sendable (Int) -> Void
+    private let providers: ProviderClient
     var limits = AdminLimits()
 
     /// - Parameters:
     ///   - hosts: The relay's addresses as charters of new networks name them.
     ///   - certificates: What is shown; a renewed certificate is shown from the next connection on.
     ///   - port: 0 takes any free one.
+    ///   - providers: Asks identity providers and OpenTDF platforms.
     ///   - onListening: Told the port once it listens.
     package init(
         relay: Relay,
@@ -31,6 +33,7 @@ package struct AdminEndpoint: Service {
         certificates: CertificateSource,
         host: String,
         port: Int,
+        providers: ProviderClient = ProviderClient(permitsPrivateAddresses: false),
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
@@ -39,6 +42,7 @@ package struct AdminEndpoint: Service {
         self.certificates = certificates
         self.host = host
         self.port = port
+        self.providers = providers
         self.logger = logger
         self.onListening = onListening
     }
@@ -50,7 +54,8 @@ package struct AdminEndpoint: Service {
                 let authority = certificates.current.authorityKeyInfo
                 return try NetworkTemplate(hosts: hosts, authorityKeys: authority.map { [$0] } ?? [])
             },
-            pageKey: SystemRandom.bytes(32)
+            pageKey: SystemRandom.bytes(32),
+            providers: providers
         )
         // The HTTP library logs addresses, and each start.
         var quiet = logger

@@ -10,6 +10,8 @@ struct AdminHandlers: Sendable {
     let template: @Sendable () throws -> NetworkTemplate
     /// 32 secret bytes that keep page tokens from being made by others.
     let pageKey: [UInt8]
+    /// Asks what networks use beside the relay.
+    var providers = ProviderClient(permitsPrivateAddresses: false)
 
     /// By action.
     var all: [String: AdminHandler] {

@@ -186,6 +186,7 @@ extension PosternServer {
                 certificates: certificates,
                 host: configuration.admin.host,
                 port: configuration.admin.port,
+                providers: ProviderClient(permitsPrivateAddresses: configuration.permitsPrivateProviders),
                 logger: logger
             ) { [directory, logger, host = configuration.admin.host] port in
                 do {

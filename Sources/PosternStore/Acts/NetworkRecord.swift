@@ -4,6 +4,8 @@ package import PosternWire
 package struct NetworkRecord: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case oidc
+        /// The last successful try of a provider.
+        case oidcTest = "oidc-test"
         case openTDF = "opentdf"
         case retention
     }

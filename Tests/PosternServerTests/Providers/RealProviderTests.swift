@@ -7,7 +7,7 @@ import Testing
 /// Against `oidc-provider-mock`, a provider that others wrote: see `Tests/Python/oidc_provider.py`.
 @Suite("A real OpenID Connect provider")
 struct RealProviderTests {
-    private let client = ProviderClient(permitsPrivateAddresses: true)
+    private let client = ProviderClient(permitsPrivateAddresses: true, limits: .patient)
 
     @Test("discovery, then two codes turned into tokens, each once and for the right client alone")
     func codes() async throws {
