@@ -101,7 +101,7 @@ extension Attacks {
             }
         }
 
-        @Test("a password is changed and reset by the policy of the group")
+        @Test("a password is changed by the policy of the group")
         func changing() async throws {
             try await GroupScene.with { scene in
                 let client = scene.alice.client
