@@ -13,6 +13,7 @@ from model import Watch
 from promises import broken, check, end, equal
 from relay import running
 from stock import Place, call
+from told_by_audit import pages
 from wire import Wire
 
 BOOLEANS = """
@@ -218,9 +219,8 @@ def batches(place):
           ["username", "username", "securityGroupIds", "securityGroupIds", "securityGroupIds", "firstName",
            "securityGroupIds", "username", "username"], "each bad one fails alone, with its field")
     counts = call(place.client, "GetUsersCount", networkId=place.network)
-    listed = sum(len(page["users"]) for page in
-                 place.client.get_paginator("list_users").paginate(networkId=place.network, maxResults=100))
-    equal(counts["total"], listed, "and no more users are there than were told")
+    listed = list(pages(place.wire, f"/networks/{place.network}/users", "users"))
+    equal(counts["total"], len(listed), "and no more users are there than were told")
 
 
 def queries(place):
