@@ -37,6 +37,8 @@ struct ConfigurationMistakeTests {
         ("limits:\n  idle: -20\n", ["f:2:9: limits.idle must be a number of seconds from 10 to 3600"]),
         ("limits:\n  idle:\n", ["f:2:8: limits.idle must be a number of seconds from 10 to 3600"]),
         ("limits:\n  idle: [20]\n", ["f:2:9: limits.idle must be a number of seconds from 10 to 3600"]),
+        ("providers:\n  private-addresses: true\n", []),
+        ("providers:\n  private-addresses: yes\n", ["f:2:22: providers.private-addresses must be true or false"]),
         ("limits: 5\n", ["f:1:9: limits is a section: its settings stand below it, indented"]),
         ("- a\n", ["f:1:1: must be settings as name: value"]),
         ("[a]: 1\n", ["f:1:1: must be a setting's name"]),

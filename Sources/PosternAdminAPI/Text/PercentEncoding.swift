@@ -1,8 +1,8 @@
 /// Percent-encoding as Signature Version 4 asks for it: all but RFC 3986's unreserved characters,
 /// with upper-case digits.
-enum PercentEncoding {
+package enum PercentEncoding {
     /// - Parameter kept: Further bytes that stay as they are.
-    static func encode(_ text: String, keeping kept: Set<UInt8> = []) -> String {
+    package static func encode(_ text: String, keeping kept: Set<UInt8> = []) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             if isUnreserved(byte) || kept.contains(byte) {

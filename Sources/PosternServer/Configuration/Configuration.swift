@@ -18,6 +18,8 @@ package struct Configuration: Sendable {
     package var connectionsOfAddress = Limits.connectionsOfAddress
     package var signInSeconds = Limits.signInSeconds
     package var commitWindowMilliseconds = 2
+    /// Where an identity provider or an OpenTDF platform may be.
+    package var permitsPrivateProviders = false
     package var logLevel = Logger.Level.info
     package var logFormat = LogFormat.logfmt
 

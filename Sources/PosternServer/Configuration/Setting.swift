@@ -52,7 +52,7 @@ struct Setting: Sendable {
 
 extension Setting {
     /// Every setting, in the order of the explained file.
-    static let all: [Setting] = listening + files + limits + logging
+    static let all: [Setting] = listening + files + limits + providers + logging
 
     private static let listening = [
         Setting("listen.clients", \.clients, .address, "Where clients come in (TLS 1.3, postern/1)."),
@@ -159,6 +159,16 @@ extension Setting {
             .number((64 << 10)...Limits.unacknowledgedBytes, of: "bytes"),
             "The same in bytes."
         ),
+    ]
+
+    private static let providers = [
+        Setting(
+            "providers.private-addresses",
+            \.permitsPrivateProviders,
+            .yesOrNo,
+            "Identity providers and OpenTDF platforms may be at private addresses too. An administrator of any network "
+                + "could then have the relay knock at the servers around it."
+        )
     ]
 
     private static let logging = [

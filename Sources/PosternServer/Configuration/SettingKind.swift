@@ -52,6 +52,12 @@ extension SettingKind where Value: RawRepresentable & CaseIterable, Value.RawVal
     }
 }
 
+extension SettingKind where Value == Bool {
+    static var yesOrNo: Self {
+        word("true or false", read: { ["true": true, "false": false][$0] }, write: { "\($0)" })
+    }
+}
+
 extension SettingKind where Value == ListenAddress {
     static var address: Self {
         word(
