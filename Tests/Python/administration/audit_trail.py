@@ -37,22 +37,25 @@ class Trail:
     def __init__(self, wire, network=None, page=1000):
         self.path = f"/postern/v1/networks/{network}/audit/export" if network else "/postern/v1/audit/export"
         self.page = page
+        self._checkpoints = {}
+        self._charters = {}
+        self._raw = []
+        self._of_relay = network is None
+        self.more(wire)
+
+    def more(self, wire):
+        """Takes what came since, and proves the whole again."""
         self.records = []
         self.hashes = []
         self.faults = []
         self.signed = 0
-        self._checkpoints = {}
-        self._charters = {}
-        self._raw = []
         self._fetch(wire)
-        self.log = ZERO16
-        if network:
-            # Before anything is signed about it, the log does not say whose it is.
-            self.log = next(iter(self._charters), None)
+        # Before anything is signed about it, a network's log does not say whose it is.
+        self.log = ZERO16 if self._of_relay else next(iter(self._charters), None)
         self._verify()
 
     def _fetch(self, wire):
-        after = 0
+        after = len(self._raw)
         while after is not None:
             answer = wire.request("GET", f"{self.path}?maxResults={self.page}&after={after}")
             if answer.status != 200:
@@ -63,7 +66,9 @@ class Trail:
             for proof in page["proofs"]:
                 network = b64(proof["network"])
                 self._charters[network] = [document(one) for one in proof["charters"]]
-                self._checkpoints.setdefault(network, []).extend(document(one) for one in proof["checkpoints"])
+                known = self._checkpoints.setdefault(network, [])
+                # What reaches to the last record that we have may come again.
+                known += [one for one in map(document, proof["checkpoints"]) if one not in known]
             after = page.get("next")
 
     def _verify(self):

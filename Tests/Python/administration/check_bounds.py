@@ -13,6 +13,7 @@ from model import Watch
 from promises import broken, check, end, equal
 from relay import running
 from stock import Place, call
+from told_by_audit import pages
 from wire import Wire
 
 BOOLEANS = """
@@ -218,9 +219,8 @@ def batches(place):
           ["username", "username", "securityGroupIds", "securityGroupIds", "securityGroupIds", "firstName",
            "securityGroupIds", "username", "username"], "each bad one fails alone, with its field")
     counts = call(place.client, "GetUsersCount", networkId=place.network)
-    listed = sum(len(page["users"]) for page in
-                 place.client.get_paginator("list_users").paginate(networkId=place.network, maxResults=100))
-    equal(counts["total"], listed, "and no more users are there than were told")
+    listed = list(pages(place.wire, f"/networks/{place.network}/users", "users"))
+    equal(counts["total"], len(listed), "and no more users are there than were told")
 
 
 def queries(place):
@@ -281,6 +281,24 @@ def heads(place):
     check(True, "HEAD leaves the connection as it was")
 
 
+def expectations(place):
+    """Who asks whether to send the body is told: 100, or at once what becomes of the request (RFC 9110, 10.1.1)."""
+    wire, path, body = place.wire, f"/networks/{place.network}/settings", b'{"settings":{}}'
+    headers = wire.sign("PATCH", path, body, {"Content-Type": "application/json"})
+    wire.close()
+    connection = wire.opened().sock
+    lines = [f"PATCH {path} HTTP/1.1", f"Content-Length: {len(body)}", "Expect: 100-continue"]
+    lines += [f"{name}: {value}" for name, value in ({"Host": wire.host} | headers).items()]
+    connection.settimeout(10)
+    connection.sendall("\r\n".join(lines + ["", ""]).encode())
+    try:
+        told = connection.recv(1000)
+        check(told.startswith(b"HTTP/1.1 100"), "a body is asked for", told[:60])
+    except TimeoutError:
+        broken("a body is asked for", "nothing is told for ten seconds")
+    wire.close()
+
+
 def network_settings(place):
     path = f"/networks/{place.network}/settings"
     for settings, status in (
@@ -311,7 +329,8 @@ def network_settings(place):
 def main():
     with running() as relay:
         place = Place(relay, Watch(lambda fault: broken("the answer is as the model says", fault)))
-        for part in (group_settings, conditions, texts, names, batches, queries, heads, network_settings):
+        for part in (group_settings, conditions, texts, names, batches, queries, heads, expectations,
+                     network_settings):
             part(place)
         equal(relay.stop(), 0, "posternd stops with 0")
     end()

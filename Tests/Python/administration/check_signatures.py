@@ -6,6 +6,7 @@
 POSTERN_BIN is the directory of `posternd`.
 """
 
+import concurrent.futures
 import contextlib
 import json
 import re
@@ -82,6 +83,31 @@ def parts(place):
     refused(wire.send("PATCH", f"/networks/{place.network}/settings", b"{}", body), "an unsigned body is refused")
 
 
+def once(place):
+    """A signed write is done once, however it is spelled when it comes again, and whatever is put beside it."""
+    wire, path = place.wire, f"/networks/{place.network}/users"
+    body = json.dumps({"users": [{"username": place.name(), "securityGroupIds": [place.group]}]}).encode()
+    headers = wire.sign("POST", path, body, {"Content-Type": "application/json"})
+    for name in ("X-Client-Token", "X-Amz-Meta"):
+        refused(wire.send("POST", path, body, headers | {name: "one"}), f"{name} beside the signature is refused")
+    wires = [Wire(place.relay) for _ in range(8)]
+    with concurrent.futures.ThreadPoolExecutor(len(wires)) as pool:
+        statuses = sorted(pool.map(lambda one: one.send("POST", path, body, headers).status, wires))
+    equal(statuses, [200] + [401] * 7, "the same signed write on eight connections at once is done once")
+    said = headers["Authorization"]
+    signature = said.rsplit("=", 1)[1]
+    for again in (said.replace(signature, signature.upper()), said.replace(", ", ","), said.replace(", ", ",  "),
+                  said + " ", " " + said, said + ",x=1"):
+        answer = wire.send("POST", path, body, headers | {"Authorization": again})
+        if answer.status != 401:
+            broken("a signed write is not done again when its signature is spelled otherwise", answer)
+    path = f"{path}/toggleSuspend?suspend=true"
+    body = json.dumps({"userIds": place.users[:1]}).encode()
+    headers = wire.sign("PATCH", path, body, {"Content-Type": "application/json"})
+    equal(wire.send("PATCH", path, body, headers).status, 200, "a write with a query is done")
+    refused(wire.send("PATCH", path.replace("true", "%74rue"), body, headers), "and not again in another spelling")
+
+
 def presigned(place):
     """A signature in the query counts for fifteen minutes at most."""
     relay = place.relay
@@ -129,6 +155,7 @@ def main():
         keys(place, watch)
         clocks(place)
         parts(place)
+        once(place)
         presigned(place)
         restarted(place, relay)
         equal(relay.stop(), 0, "posternd stops with 0")

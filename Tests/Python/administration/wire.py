@@ -91,6 +91,17 @@ class Wire:
         self.watch(method, target, answer)
         return answer
 
+    @property
+    def host(self):
+        return urllib.parse.urlsplit(self.relay.endpoint).netloc
+
+    def opened(self):
+        """The connection, which has been made."""
+        connection = self._opened()
+        if connection.sock is None:
+            connection.connect()
+        return connection
+
     def _opened(self):
         if self._connection is None:
             address = urllib.parse.urlsplit(self.relay.endpoint)
