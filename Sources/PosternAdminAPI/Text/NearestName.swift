@@ -1,8 +1,8 @@
 /// What somebody meant who wrote a name that does not exist.
-enum NearestName {
+package enum NearestName {
     /// - Returns: The one of `names` with the fewest letters to insert, delete or replace, a third of them at most;
     ///   of a dotted name its last part alone may have been written.
-    static func of(_ word: String, among names: [String]) -> String? {
+    package static func of(_ word: String, among names: [String]) -> String? {
         let best = names.min { (distance(word, $0), $0) < (distance(word, $1), $1) }
         guard let best, distance(word, best) <= max(1, best.count / 3) else {
             return names.first { $0.hasSuffix("." + word) }
