@@ -232,7 +232,7 @@ let package = Package(
                 "PosternAdminAPI", "PosternTrust", "PosternWire", "PosternPrimitives",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("AsyncHTTPClient", "async-http-client"), product("NIOCore", "swift-nio"),
-                product("NIOHTTP1", "swift-nio"), product("NIOSSL", "swift-nio-ssl"),
+                product("NIOHTTP1", "swift-nio"), product("NIOSSL", "swift-nio-ssl"), product("Yams", "Yams"),
             ],
             swiftSettings: strict
         ),

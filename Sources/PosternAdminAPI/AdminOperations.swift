@@ -47,7 +47,7 @@ package enum AdminOperations {
     private static let ours: [any AdminOperation.Type] = [
         PrepareNetwork.self, CreateCharteredNetwork.self, InviteUser.self, GetRegistration.self, PutVoucher.self,
         GetCharters.self, PutCharter.self, AdoptNetwork.self, GetPolicy.self, ResetUser.self, RenameUser.self,
-        ListAuditRecords.self, ListRelayAuditRecords.self, ExportAudit.self, ExportRelayAudit.self,
+        ListAuditRecords.self, ListRelayAuditRecords.self, ExportAudit.self, ExportRelayAudit.self, ImportUsers.self,
     ]
 
     /// Those that no handler answers.
@@ -58,6 +58,6 @@ package enum AdminOperations {
         CreateToken.self, ListTokens.self, RevokeToken.self,
         PutClientCertificate.self, ListClientCertificates.self, DeleteClientCertificate.self,
         PutAccessPolicy.self, GetAccessPolicy.self, ListAccessPolicies.self, DeleteAccessPolicy.self,
-        SimulateAccess.self, ImportUsers.self,
+        SimulateAccess.self,
     ]
 }

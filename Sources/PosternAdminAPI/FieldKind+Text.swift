@@ -28,7 +28,7 @@ extension FieldKind {
 
     /// The value that a text of a path, query or header stands for. A text that stands for nothing of
     /// this kind stays a text, which the check then refuses.
-    func value(of text: String) -> JSONValue {
+    package func value(of text: String) -> JSONValue {
         switch self {
         case .integer: Self.integer(text)
         case .time: CalendarTime(rfc3339: text).map { .integer($0.epochSeconds) } ?? Self.integer(text)

@@ -4,7 +4,11 @@ import Foundation
 struct CommandFailure: Error {
     enum Status: Int32 {
         case refused = 1
-        case usage = 64
+        case usage = 2
+        /// What is there is not what the file says.
+        case drift = 3
+        /// Some items of a batch were done, and others were not.
+        case partly = 4
         case unavailable = 69
     }
 

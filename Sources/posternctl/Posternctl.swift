@@ -9,15 +9,26 @@ struct Posternctl: AsyncParsableCommand {
         discussion: """
             Credentials come from --env-file or, without it, from the environment, under the names that the stock AWS \
             clients know. Secrets come from files or a prompt, never from arguments.
+
+            On a terminal lists are tables; elsewhere their columns are parted by tabs, and have no titles. --json prints \
+            what the relay answered.
+
+            Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 'apply --check' found a difference, 4 a batch was \
+            done in part, 69 the relay is not there.
             """,
         version: "posternctl 0.1.0",
-        subcommands: [NetworkCommands.self, UserCommands.self, GroupCommands.self]
+        subcommands: [
+            NetworkCommands.self, UserCommands.self, GroupCommands.self, BotCommands.self, RetentionCommands.self,
+            GuestCommands.self, SignOnCommands.self, OpentdfCommands.self, AuditCommands.self, PrincipalCommands.self,
+            AccessKeyCommands.self, TokenCommands.self, CertificateCommands.self, PolicyCommands.self,
+            NetworkExport.self, NetworkApply.self,
+        ]
     )
 }
 
 @main
 enum Entry {
-    /// Exit codes: 0 done, 1 refused or failed, 64 wrong usage, 69 the relay is not there.
+    /// Exit codes: see ``CommandFailure/Status``; 0 is done.
     static func main() async {
         do {
             let arguments = GlobalArguments.behindCommand(Array(CommandLine.arguments.dropFirst()))

@@ -101,7 +101,7 @@ third=$(sed -n 's/^root added //p' output)
 expect 1 charter add-spare "${main[@]}" --new-root-file safe/fourth --new-passphrase-file safe/passphrase
 says "there can be no such charter"
 [ ! -e safe/fourth ] || fail "a root that is in no charter was left behind"
-expect 64 charter use-spare "${main[@]}"
+expect 2 charter use-spare "${main[@]}"
 says "say with --lost DIGITS"
 expect 0 charter rotate-root "${main[@]}" --new-root-file admin/root.2 --new-passphrase-file admin/passphrase
 says "root removed "
@@ -148,7 +148,7 @@ says " replaced by "
 expect 0 charter add-host relay.example:7443 "${main[@]}"
 expect 1 charter add-host relay.example:7443 "${main[@]}"
 says "names relay.example:7443 already"
-expect 64 charter add-host "Relay example" "${main[@]}"
+expect 2 charter add-host "Relay example" "${main[@]}"
 says "is no address of the form host:port"
 expect 1 charter remove-host "localhost:$port" "${main[@]}"
 says "none of the relay's addresses"

@@ -56,7 +56,7 @@ extension NetworkSettings {
 }
 
 extension NetworkSettings {
-    static let fields: [Field] = [
+    package static let fields: [Field] = [
         Field("enableClientMetrics", .boolean, "Clients may send figures of use that name nobody."),
         Field(
             "readReceiptConfig",

@@ -1,11 +1,11 @@
-/// Creates and invites up to 1,000 users, or only says what would fail. A bad item fails alone.
+/// Creates up to 1,000 users, or only says what would fail. A bad item fails alone. Nobody is sent an invitation.
 package enum ImportUsers: AdminOperation {
     package static let declaration = OperationDeclaration(
         "postern:ImportUsers",
         .write,
         .post,
         "/postern/v1/networks/{networkId}/users/import",
-        "Create and invite many users.",
+        "Create many users, without inviting them.",
         fields: [
             .networkID,
             Field("users", .batch(.object(Item.fields, unknown: .ignored), 1...1_000), .required, "Whom to create."),
@@ -55,17 +55,21 @@ package enum ImportUsers: AdminOperation {
         package var index: Int
         package var field: String
         package var reason: String
+        /// Whoever repeats an import finds its users so.
+        package var nameTaken: Bool
 
         package init(index: Int, _ detail: ErrorDetail) {
             self.index = index
             self.field = detail.field
             self.reason = detail.reason
+            nameTaken = false
         }
 
         static let fields: [Field] = [
             Field("index", .integer(0...999), .required, "The item's place in the request, from 0 on."),
             Field("field", .text(.told), .required, "The field at fault."),
             Field("reason", .text(.told), .required, "Why."),
+            Field("nameTaken", .boolean, .required, "Whether only because somebody in the network has the name."),
         ]
     }
 

@@ -17,7 +17,7 @@ struct AdminHandlers: Sendable {
     var all: [String: AdminHandler] {
         let handlers =
             networks + networkSettings + groups + users + devices + bots + retention + guests + services
-            + charteredNetworks + charters + registrations + audit
+            + charteredNetworks + charters + registrations + audit + imports
         return Dictionary(uniqueKeysWithValues: handlers.map { ($0.declaration.action, $0) })
     }
 

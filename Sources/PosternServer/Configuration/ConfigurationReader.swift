@@ -1,3 +1,4 @@
+import PosternAdminAPI
 import Yams
 
 /// Reads a configuration's text and the environment over it, and gathers every mistake on the way.

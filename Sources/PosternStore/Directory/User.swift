@@ -55,7 +55,7 @@ package struct NewUser: Hashable, Sendable {
     package let lastName: String
     package let displayName: String
     /// The default group where `nil`.
-    package let group: GroupCode?
+    package var group: GroupCode?
     package let created: Timestamp
 
     package init(

@@ -92,7 +92,19 @@ extension AdminClient {
         _ operation: Operation.Type,
         _ request: Operation.Request
     ) async throws -> Operation.Reply {
-        var unsigned = try operation.encode(request)
+        let body = try await body(answering: operation.encode(request))
+        do {
+            return try operation.decodeReply(body)
+        } catch {
+            throw Self.strangeReply
+        }
+    }
+
+    static let strangeReply = CommandFailure("the relay answered something else than was asked for")
+
+    /// The reply's body as it came.
+    func body(answering request: AdminRequest) async throws -> [UInt8] {
+        var unsigned = request
         unsigned.headers.append(AdminRequest.Header("host", authority))
         // Two equal requests in one second are two, and not one that is repeated.
         let nonce = Hex.encode(try Random.bytes(16))
@@ -103,12 +115,7 @@ extension AdminClient {
             region: credentials.region,
             at: Int64(Date().timeIntervalSince1970)
         )
-        let body = try await exchange(signed)
-        do {
-            return try operation.decodeReply(body)
-        } catch {
-            throw CommandFailure("the relay answered something else than was asked for")
-        }
+        return try await exchange(signed)
     }
 
     private func exchange(_ request: AdminRequest) async throws(CommandFailure) -> [UInt8] {

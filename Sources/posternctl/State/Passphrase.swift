@@ -34,24 +34,14 @@ enum Passphrase {
     }
 
     private static func prompt(_ text: String) throws(CommandFailure) -> [UInt8] {
-        guard isatty(STDIN_FILENO) == 1 else {
+        guard Terminal.canAsk else {
             throw CommandFailure(
                 "there is no terminal to ask for a passphrase on",
                 status: .usage,
                 hint: "give --passphrase-file, or --no-passphrase to leave the file unprotected"
             )
         }
-        FileHandle.standardError.write(Data(text.utf8))
-        var settings = termios()
-        tcgetattr(STDIN_FILENO, &settings)
-        var silent = settings
-        silent.c_lflag &= ~tcflag_t(ECHO)
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
-        defer {
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
-            FileHandle.standardError.write(Data("\n".utf8))
-        }
-        guard let line = readLine() else { throw CommandFailure("no passphrase was given") }
+        guard let line = Terminal.askSecretly(text) else { throw CommandFailure("no passphrase was given") }
         return Array(line.utf8)
     }
 }

@@ -4,18 +4,20 @@ import PosternPrimitives
 import PosternTrust
 import PosternWire
 
-struct NetworkAdopt: AsyncParsableCommand {
+struct NetworkAdopt: AdministeringCommand {
+    static let operations: [any AdminOperation.Type] = [AdoptNetwork.self]
     static let configuration = CommandConfiguration(
-        commandName: "adopt",
-        abstract: "Take over a network that stock tools made, whose root key is on the relay.",
-        discussion: """
-            Draws a root key and a voucher key here. The relay signs one last charter, which names them, and erases its \
-            own root key. Copy the root file to a safe place. It can be repeated when the answer was lost.
-            """
+        "adopt",
+        "Take over a network that stock tools made, whose root key is on the relay.",
+        """
+        Draws a root key and a voucher key here. The relay signs one last charter, which names them, and erases its \
+        own root key. Copy the root file to a safe place. It can be repeated when the answer was lost.
+        """,
+        examples: ["network adopt --network Demo --root-file safe/root"]
     )
 
     @OptionGroup var global: GlobalArguments
-    @Option(help: "The network's number.") var network: String
+    @Option(help: "The network, by number or name.") var network: String
     @Option(help: ArgumentHelp("Where the root key goes.", valueName: "file")) var rootFile: String
     @Option(help: ArgumentHelp("A file whose first line protects the root file.", valueName: "file"))
     var passphraseFile: String?
@@ -30,7 +32,7 @@ struct NetworkAdopt: AsyncParsableCommand {
     func run() async throws {
         let state = try AdministratorState.open(global, nextTo: [rootFile])
         let report = try await AdminClient.with(global) { client in
-            var desk = try await CharterDesk(network, through: client, state)
+            var desk = try await CharterDesk(client.network(network), through: client, state)
             guard desk.network.charters.rootIsAtRelay || SecretFile.exists(rootFile) else {
                 throw CommandFailure("the relay does not hold the root of network \(network)")
             }

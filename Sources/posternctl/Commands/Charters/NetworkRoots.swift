@@ -4,9 +4,10 @@ import PosternWire
 
 struct NetworkRotateRoot: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rotate-root",
-        abstract: "Put a new root key in the place of the one that signs.",
-        discussion: "The old one signs this charter, and nothing after it. Other roots of the network stay."
+        "rotate-root",
+        "Put a new root key in the place of the one that signs.",
+        "The old one signs this charter, and nothing after it. Other roots of the network stay.",
+        examples: ["network rotate-root --network Demo --root-file safe/root --new-root-file safe/root.2"]
     )
 
     @OptionGroup var signing: SigningArguments
@@ -28,10 +29,10 @@ struct NetworkRotateRoot: AsyncParsableCommand {
 
 struct NetworkAddSpare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add-spare",
-        abstract: "Add a second or third root key, for the day on which the first is lost.",
-        discussion:
-            "Any root alone can sign the next charter. Keep the spare's file in a safe, apart from its passphrase."
+        "add-spare",
+        "Add a second or third root key, for the day on which the first is lost.",
+        "Any root alone can sign the next charter. Keep the spare's file in a safe, apart from its passphrase.",
+        examples: ["network add-spare --network Demo --root-file safe/root --new-root-file safe/spare"]
     )
 
     @OptionGroup var signing: SigningArguments
@@ -48,12 +49,13 @@ struct NetworkAddSpare: AsyncParsableCommand {
 
 struct NetworkUseSpare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "use-spare",
-        abstract: "Sign with a spare root, and take a lost root out.",
-        discussion: """
-            Where the network has two roots the lost one is the other one; where it has three, say which one is lost by \
-            its fingerprint, as 'network show' has it. Add a new spare afterwards.
-            """
+        "use-spare",
+        "Sign with a spare root, and take a lost root out.",
+        """
+        Where the network has two roots the lost one is the other one; where it has three, say which one is lost by \
+        its fingerprint, as 'network show' has it. Add a new spare afterwards.
+        """,
+        examples: ["network use-spare --network Demo --root-file safe/spare"]
     )
 
     @OptionGroup var signing: SigningArguments

@@ -4,9 +4,10 @@ import PosternTrust
 
 struct NetworkRotateOperating: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rotate-operating",
-        abstract: "Have the relay sign policies with a new key.",
-        discussion: "The relay draws the key, and signs the newest policy anew with it."
+        "rotate-operating",
+        "Have the relay sign policies with a new key.",
+        "The relay draws the key, and signs the newest policy anew with it.",
+        examples: ["network rotate-operating --network Demo --root-file safe/root"]
     )
 
     @OptionGroup var signing: SigningArguments

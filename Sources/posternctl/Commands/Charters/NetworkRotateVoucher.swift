@@ -6,13 +6,14 @@ import PosternWire
 
 struct NetworkRotateVoucher: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rotate-voucher",
-        abstract: "Put a new voucher key in the place of this machine's.",
-        discussion: """
-            Signs two charters: the first adds the new key; then whoever was vouched for from here is vouched for again; \
-            the second takes the old key out, and with it every voucher that it signed. It can be repeated when it was \
-            interrupted.
-            """
+        "rotate-voucher",
+        "Put a new voucher key in the place of this machine's.",
+        """
+        Signs two charters: the first adds the new key; then whoever was vouched for from here is vouched for again; \
+        the second takes the old key out, and with it every voucher that it signed. It can be repeated when it was \
+        interrupted.
+        """,
+        examples: ["network rotate-voucher --network Demo --root-file safe/root"]
     )
 
     @OptionGroup var signing: SigningArguments

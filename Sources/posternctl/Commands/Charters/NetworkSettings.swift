@@ -4,8 +4,9 @@ import PosternWire
 
 struct NetworkVouching: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "vouching",
-        abstract: "Say whether people write only to whom you vouched for."
+        "vouching",
+        "Say whether people write only to whom you vouched for.",
+        examples: ["network vouching --network Demo --root-file safe/root required"]
     )
 
     enum Choice: String, ExpressibleByArgument, CaseIterable {
@@ -26,9 +27,10 @@ struct NetworkVouching: AsyncParsableCommand {
 
 struct NetworkAddHost: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add-host",
-        abstract: "Add an address under which clients find the relay.",
-        discussion: "Add it before the relay moves: clients that heard of it find the relay there."
+        "add-host",
+        "Add an address under which clients find the relay.",
+        "Add it before the relay moves: clients that heard of it find the relay there.",
+        examples: ["network add-host --network Demo --root-file safe/root relay.example:7443"]
     )
 
     @OptionGroup var signing: SigningArguments
@@ -48,8 +50,9 @@ struct NetworkAddHost: AsyncParsableCommand {
 
 struct NetworkRemoveHost: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove-host",
-        abstract: "Take an address out under which clients find the relay."
+        "remove-host",
+        "Take an address out under which clients find the relay.",
+        examples: ["network remove-host --network Demo --root-file safe/root old.example:7443"]
     )
 
     @OptionGroup var signing: SigningArguments

@@ -6,7 +6,7 @@ import PosternWire
 /// What every command takes that signs the next charter of a network.
 struct SigningArguments: ParsableArguments {
     @OptionGroup var global: GlobalArguments
-    @Option(help: "The network's number.") var network: String
+    @Option(help: "The network, by number or name.") var network: String
     @OptionGroup var root: RootArguments
 
     /// Opens the root, lends the desk to `body`, and prints what it did and the charter that came of it.
@@ -15,7 +15,7 @@ struct SigningArguments: ParsableArguments {
     func sign(_ body: (inout CharterDesk, RootKey) async throws -> [String]) async throws {
         let state = try AdministratorState.open(global, nextTo: [root.rootFile])
         let report = try await AdminClient.with(global) { client in
-            var desk = try await CharterDesk(network, through: client, state)
+            var desk = try await CharterDesk(client.network(network), through: client, state)
             let key = try root.open(for: desk.network.id)
             let changes = try await body(&desk, key)
             return CharterReport(desk.network, changes: changes)
