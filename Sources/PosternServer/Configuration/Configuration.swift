@@ -18,6 +18,7 @@ package struct Configuration: Sendable {
     package var connectionsOfAddress = Limits.connectionsOfAddress
     package var signInSeconds = Limits.signInSeconds
     package var commitWindowMilliseconds = 2
+    package var mail = MailSettings()
     package var logLevel = Logger.Level.info
     package var logFormat = LogFormat.logfmt
 

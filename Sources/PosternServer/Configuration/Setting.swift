@@ -52,7 +52,7 @@ struct Setting: Sendable {
 
 extension Setting {
     /// Every setting, in the order of the explained file.
-    static let all: [Setting] = listening + files + limits + logging
+    static let all: [Setting] = listening + files + limits + mail + logging
 
     private static let listening = [
         Setting("listen.clients", \.clients, .address, "Where clients come in (TLS 1.3, postern/1)."),
@@ -158,6 +158,34 @@ extension Setting {
             \.limits.unacknowledgedBytes,
             .number((64 << 10)...Limits.unacknowledgedBytes, of: "bytes"),
             "The same in bytes."
+        ),
+    ]
+
+    private static let mail = [
+        Setting(
+            "mail.from",
+            \.mail.from,
+            .mailAddressOrNone,
+            "Whom the invitations come from that the relay mails to new users whose names are mail addresses. None: it "
+                + "mails nothing, and posternctl makes all invitations."
+        ),
+        Setting(
+            "mail.sendmail",
+            \.mail.sendmail,
+            .path,
+            "The mail server's program that takes letters: it is run as sendmail -t -oi -f FROM."
+        ),
+        Setting(
+            "mail.directory",
+            \.mail.directory,
+            .pathOrNone,
+            "For development: letters become files here, named .eml, and sendmail is not run. They hold secrets."
+        ),
+        Setting(
+            "mail.templates",
+            \.mail.templates,
+            .pathOrNone,
+            "A directory with subject.txt, invitation.txt and invitation.html in the place of the built-in ones."
         ),
     ]
 

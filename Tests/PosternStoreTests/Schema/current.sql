@@ -126,6 +126,21 @@ CREATE TABLE network (
     next_user_number INTEGER NOT NULL DEFAULT 1 CHECK (next_user_number > 0)
 ) STRICT;
 
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    letter BLOB NOT NULL UNIQUE CHECK (length(letter) = 16),
+    network INTEGER NOT NULL REFERENCES network (id),
+    user INTEGER NOT NULL REFERENCES user (id),
+    invitation BLOB NOT NULL UNIQUE REFERENCES invitation (hash) ON DELETE CASCADE,
+    recipient TEXT NOT NULL CHECK (length(recipient) BETWEEN 3 AND 254),
+    kind INTEGER NOT NULL CHECK (kind = 1),
+    sealed BLOB NOT NULL CHECK (length(sealed) BETWEEN 1 AND 4096),
+    created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    next_attempt_ms INTEGER NOT NULL CHECK (next_attempt_ms >= 0),
+    last_reason TEXT CHECK (length(last_reason) BETWEEN 1 AND 256)
+) STRICT;
+
 CREATE TABLE relay (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     epoch BLOB NOT NULL CHECK (length(epoch) = 16),
@@ -261,6 +276,8 @@ CREATE INDEX kept_answer_of_principal ON kept_answer (principal, size);
 CREATE UNIQUE INDEX member_of_room ON room_member (room, user) WHERE until IS NULL;
 
 CREATE INDEX network_by_name ON network (folded_name, id);
+
+CREATE INDEX outbox_by_next_attempt ON outbox (next_attempt_ms);
 
 CREATE INDEX room_of_member ON room_member (user, room) WHERE until IS NULL;
 

@@ -11,6 +11,8 @@ struct ActEffects: Sendable {
     var announced: [(chain: Chain, version: UInt32)] = []
     /// Users who are in another security group now.
     var moved: [Who] = []
+    /// The outbox has letters that it did not have.
+    var hasLetters = false
 }
 
 extension Relay {
@@ -19,5 +21,6 @@ extension Relay {
         for (chain, version) in effects.announced { announce(chain, version: version) }
         for device in effects.cut { switchboard.cut(device) }
         for network in effects.closed { switchboard.cut(everybodyOf: network) }
+        if effects.hasLetters { outbox?.ring() }
     }
 }
