@@ -77,7 +77,7 @@ let package = Package(
             name: "PosternRelayTests",
             dependencies: [
                 "PosternTesting", "PosternRelay", "PosternStore", "PosternCrypto", "PosternTrust", "PosternWire",
-                "PosternPrimitives", product("Logging", "swift-log"),
+                "PosternPrimitives", product("GRDB", "GRDB.swift"), product("Logging", "swift-log"),
             ],
             swiftSettings: strict
         ),

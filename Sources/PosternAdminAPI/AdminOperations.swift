@@ -15,8 +15,8 @@ package enum AdminOperations {
     ]
 
     private static let users: [any AdminOperation.Type] = [
-        BatchCreateUser.self, BatchDeleteUser.self, BatchLookupUserUname.self, BatchToggleUserSuspendStatus.self,
-        GetUser.self, GetUsersCount.self, ListUsers.self, UpdateUser.self,
+        BatchCreateUser.self, BatchReinviteUser.self, BatchDeleteUser.self, BatchLookupUserUname.self,
+        BatchToggleUserSuspendStatus.self, GetUser.self, GetUsersCount.self, ListUsers.self, UpdateUser.self,
     ]
 
     private static let devices: [any AdminOperation.Type] = [
@@ -52,7 +52,6 @@ package enum AdminOperations {
 
     /// Those that no handler answers.
     private static let waiting: [any AdminOperation.Type] = [
-        BatchReinviteUser.self,
         CreatePrincipal.self, ListPrincipals.self, UpdatePrincipal.self, DeletePrincipal.self,
         CreateAccessKey.self, ListAccessKeys.self, RotateAccessKey.self, UpdateAccessKey.self, DeleteAccessKey.self,
         CreateToken.self, ListTokens.self, RevokeToken.self,

@@ -5,8 +5,10 @@ package struct AdminRouter: Sendable {
         /// The path's fields, percent-decoded and not yet checked.
         package let pathFields: [String: String]
 
-        /// The network that the path names, as it names it.
-        package var network: String? { pathFields[Field.networkID.name] }
+        /// The network that the path names; `nil` too for what is no network's number, which nobody is told of.
+        package var network: String? {
+            pathFields[Field.networkID.name].flatMap { TextRule.networkID.reason(against: $0) == nil ? $0 : nil }
+        }
     }
 
     /// Those with the most literal segments first: `/users/count` is not a user.
@@ -24,9 +26,11 @@ package struct AdminRouter: Sendable {
         let matches = declarations.compactMap { declaration in
             declaration.path.match(segments).map { Match(declaration: declaration, pathFields: $0) }
         }
-        guard !matches.isEmpty else { throw .notFound("there is no such path") }
-        if let match = matches.first(where: { $0.declaration.method.rawValue == method }) { return match }
-        let methods = Set(matches.map(\.declaration.method))
+        guard let first = matches.first else { throw .notFound("there is no such path") }
+        // `/users/count` is a user's path for no method.
+        let meant = matches.filter { $0.declaration.path.literalCount == first.declaration.path.literalCount }
+        if let match = meant.first(where: { $0.declaration.method.rawValue == method }) { return match }
+        let methods = Set(meant.map(\.declaration.method))
         throw .methodNotAllowed(HTTPMethod.allCases.filter(methods.contains))
     }
 

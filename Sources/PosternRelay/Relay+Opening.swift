@@ -47,6 +47,7 @@ extension Relay {
         _ place: Place,
         masterKey: [UInt8],
         limits: OperatorLimits = OperatorLimits(),
+        outbox: Outbox? = nil,
         logger: Logger
     ) async throws -> Relay {
         guard let key = MasterKey(SecretBytes(copying: masterKey)) else {
@@ -61,6 +62,7 @@ extension Relay {
             store: store,
             masterKey: key,
             limits: limits,
+            outbox: outbox,
             logger: logger,
             clock: systemTime,
             random: { try Random.bytes($0) }

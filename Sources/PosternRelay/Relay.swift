@@ -18,6 +18,8 @@ package final class Relay: Sendable {
     let links = LinkBook()
     let decoys: VaultDecoys
     let challenges: Challenges
+    /// `nil` where no mail is configured: nobody is invited by it.
+    package let outbox: Outbox?
     /// Entries that each user puts.
     let roomEntries = EntryRate(
         entriesInHour: Limits.roomEntriesInHour,
@@ -37,6 +39,7 @@ package final class Relay: Sendable {
 
     /// - Parameters:
     ///   - store: Open; the relay is its only user.
+    ///   - outbox: Whoever passes one hands its letters over.
     ///   - clock: The time of every acceptance and expiry.
     ///   - random: So many unpredictable bytes.
     /// - Throws: What the store throws when it cannot be read.
@@ -44,6 +47,7 @@ package final class Relay: Sendable {
         store: Store,
         masterKey: MasterKey,
         limits: OperatorLimits = OperatorLimits(),
+        outbox: Outbox? = nil,
         logger: Logger,
         clock: @escaping @Sendable () -> Timestamp,
         random: @escaping @Sendable (Int) throws -> [UInt8]
@@ -53,6 +57,7 @@ package final class Relay: Sendable {
         decoys = VaultDecoys(masterKey)
         challenges = Challenges(masterKey)
         self.limits = limits
+        self.outbox = outbox
         self.logger = logger
         self.clock = clock
         self.random = random
@@ -62,10 +67,13 @@ package final class Relay: Sendable {
 
     /// Erases what has expired; to be called every minute or so.
     package func expire() async throws -> Expired {
-        links.expire(now: clock())
+        let now = clock()
+        links.expire(now: now)
+        // Before their invitations go, and they with them.
+        try await giveUpLetters(now: now)
         _ = try await store.eraseDeletedNetworks()
         try await signAuditLogs()
-        try await store.expireKeptAnswers(now: clock())
-        return try await store.expire(now: clock())
+        try await store.expireKeptAnswers(now: now)
+        return try await store.expire(now: now)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Logging
 import PosternPrimitives
 import PosternRelay
@@ -16,6 +17,7 @@ final class RelayWorld: Sendable {
     let keys: TestNetwork.Keys
     private let folder: Folder
     private let masterKey: [UInt8]
+    private let outbox: Outbox?
 
     /// Gone with the last world over it.
     private final class Folder: Sendable {
@@ -26,12 +28,13 @@ final class RelayWorld: Sendable {
         }
     }
 
-    convenience init(options: StoreOptions = StoreOptions()) async throws {
+    /// - Parameter outbox: Where invitations are mailed.
+    convenience init(options: StoreOptions = StoreOptions(), outbox: Outbox? = nil) async throws {
         let (folder, clock) = (Folder(), TestClock())
         let store = try Self.open(folder, Epoch([UInt8](repeating: 1, count: 16)), options)
         let keys = try TestNetwork.Keys()
         let network = try await TestNetwork.make(in: store, at: clock.now, keys: keys)
-        try await self.init(folder, store, network, clock, keys, masterKey: Random.bytes(32))
+        try await self.init(folder, store, network, clock, keys, outbox, masterKey: Random.bytes(32))
     }
 
     private init(
@@ -40,12 +43,15 @@ final class RelayWorld: Sendable {
         _ network: NetworkID,
         _ clock: TestClock,
         _ keys: TestNetwork.Keys,
+        _ outbox: Outbox?,
         masterKey: [UInt8]
     ) async throws {
+        self.outbox = outbox
         (self.folder, self.network, self.clock, self.keys, self.masterKey) = (folder, network, clock, keys, masterKey)
         relay = try await Relay(
             store: store,
             masterKey: try #require(MasterKey(SecretBytes(copying: masterKey))),
+            outbox: outbox,
             logger: Self.logger,
             clock: { clock.now },
             random: { try Random.bytes($0) }
@@ -56,7 +62,7 @@ final class RelayWorld: Sendable {
     func reopened() async throws -> RelayWorld {
         await relay.close()
         let store = try Self.open(folder, nil, StoreOptions())
-        return try await RelayWorld(folder, store, network, clock, keys, masterKey: masterKey)
+        return try await RelayWorld(folder, store, network, clock, keys, outbox, masterKey: masterKey)
     }
 
     /// The same relay, after its store was restored from a copy of itself: this one is closed.
@@ -70,7 +76,7 @@ final class RelayWorld: Sendable {
         )
         if let replaced = try restore.install() { try FileManager.default.removeItem(atPath: replaced) }
         let store = try Self.open(folder, nil, StoreOptions())
-        return try await RelayWorld(folder, store, network, clock, keys, masterKey: masterKey)
+        return try await RelayWorld(folder, store, network, clock, keys, outbox, masterKey: masterKey)
     }
 
     private static func open(_ folder: Folder, _ epoch: Epoch?, _ options: StoreOptions) throws -> Store {
@@ -88,6 +94,17 @@ final class RelayWorld: Sendable {
         try FileManager.default.contentsOfDirectory(at: folder.url, includingPropertiesForKeys: nil).map {
             try Data(contentsOf: $0)
         }
+    }
+
+    /// What another process does to the store.
+    func fault(_ sql: String) async throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        let database = try DatabaseQueue(
+            path: folder.url.appending(path: "relay.sqlite").path,
+            configuration: configuration
+        )
+        try await database.write { db in try db.execute(sql: sql) }
     }
 
     static let address = TestNetwork.address

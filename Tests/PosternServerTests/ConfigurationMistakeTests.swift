@@ -66,6 +66,18 @@ struct ConfigurationMistakeTests {
             "certificate:\n  authority: none\n  authority-key: a.key\n",
             ["f:3:18: certificate.authority-key needs certificate.authority"]
         ),
+        (
+            "mail:\n  directory: letters\n  templates: mine\n",
+            ["f:2:14: mail.directory needs mail.from", "f:3:14: mail.templates needs mail.from"]
+        ),
+        (
+            "mail:\n  from: \"a@b\\nBcc: c@d\"\n",
+            ["f:2:9: mail.from must be a plain mail address such as postern@example.org, or none"]
+        ),
+        (
+            "mail:\n  from: -oQ/tmp@b\n",
+            ["f:2:9: mail.from must be a plain mail address such as postern@example.org, or none"]
+        ),
         ("log:\n  level: debug\nlog:\n  level: info\n", ["f:1:1: set more than once: log"]),
         ("log: {level: debug\n", ["f:2:1: not YAML: did not find expected ',' or '}'"]),
         ("a: 1\n---\nb: 2\n", ["f:2:1: not YAML: but found another document"]),

@@ -11,6 +11,8 @@ package enum AdministrationError: Error, Hashable, Sendable {
     case refused(String)
     /// A new user that cannot be made.
     case user(NewUserRefusal)
+    /// An invitation's end is over, or too far away.
+    case invitationEnd
     /// Another group of the network has the name.
     case groupNameTaken
     /// Something else came first, or has to be done first; the text says what.
@@ -29,6 +31,7 @@ extension AdministrationError: CustomStringConvertible {
         case .unknownGuest: "there is no such guest"
         case .unknownPreparation: "the preparation is unknown or has run out: prepare the network again"
         case .refused(let reason), .conflict(let reason): reason
+        case .invitationEnd: "must be later than now, and at most 7 days from now"
         case .groupNameTaken: "is the name of another security group"
         case .user(let refusal): refusal.description
         case .numbersExhausted: "no free network number was found"

@@ -1,6 +1,6 @@
 package import PosternPrimitives
 
-/// 32 bytes that seal the relay's own secrets at rest: access-key secrets and operating keys.
+/// 32 bytes that seal the relay's own secrets at rest: access-key secrets, operating keys, invitations to be mailed.
 ///
 ///     sealed = nonce[12] AES-256-GCM(master key, nonce, aad kind ‖ 0 ‖ id, secret)
 ///
@@ -23,6 +23,8 @@ package final class MasterKey: Sendable {
         case rootKey = "root key"
         case preparedKey = "prepared operating key"
         case serviceSecret = "service secret"
+        /// Of an invitation that the relay made, until it is mailed.
+        case invitation = "invitation"
     }
 
     package func seal(_ secret: borrowing SecretBytes, as kind: Kind, id: [UInt8]) throws(PrimitiveError) -> [UInt8] {

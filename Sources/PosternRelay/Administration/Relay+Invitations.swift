@@ -53,18 +53,24 @@ extension Relay {
             throw .refused("the hash of the relay's half has 64 bytes")
         }
         guard now < expires, expires <= now.adding(seconds: Limits.invitationSeconds + clockDifferenceSeconds) else {
-            throw .refused("an invitation lasts for 7 days at most")
+            throw .invitationEnd
         }
         return hash
     }
 
     /// What an invitation says of its network: the newest charter's version, and the first address that it names.
     func place(of network: NetworkID) async throws -> (version: UInt32, host: String) {
+        let code = try await networkCode(of: network)
+        return (code.charterVersion, code.address.text)
+    }
+
+    /// The same as the code that clients take.
+    func networkCode(of network: NetworkID) async throws -> NetworkCode {
         guard
             let newest = try await charters.entry(of: network, in: store)?.charters.newest,
             let host = newest.content.hosts.first
         else { throw AdministrationError.unknownNetwork }
-        return (newest.version, host.text)
+        return NetworkCode(network: network, charterVersion: newest.version, address: host)
     }
 }
 

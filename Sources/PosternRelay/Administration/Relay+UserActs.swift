@@ -19,6 +19,13 @@ package enum UserRefusal: Error, Hashable, Sendable {
     case unknownUser
     /// The same user twice in one request.
     case repeated
+    /// Has come, and needs no invitation.
+    case active
+    case suspended
+    /// The relay has no mail configured.
+    case noMail
+    /// The name is no mail address.
+    case noAddress
 }
 
 extension UserRefusal: CustomStringConvertible {
@@ -26,6 +33,10 @@ extension UserRefusal: CustomStringConvertible {
         switch self {
         case .unknownUser: "is no user of the network"
         case .repeated: "is named twice"
+        case .active: "has joined already"
+        case .suspended: "is suspended, and could not use an invitation"
+        case .noMail: "cannot be invited by mail, which this relay does not send: use posternctl user invite"
+        case .noAddress: "has a name that is no plain mail address: use posternctl user invite"
         }
     }
 }
@@ -103,10 +114,13 @@ extension Relay {
     }
 
     /// Does the same to several users, each for itself.
-    private func each(
+    ///
+    /// - Parameter refusal: Why this user is left as it is.
+    func each(
         _ numbers: [String],
         in network: NetworkID,
         by order: Order<[Result<String, UserRefusal>]>,
+        unless refusal: @escaping @Sendable (User) -> UserRefusal? = { _ in nil },
         _ deed: @escaping @Sendable (Act, User, Network) throws -> Void
     ) async throws -> [Result<String, UserRefusal>] {
         try await carryOut(order) { act in
@@ -115,6 +129,7 @@ extension Relay {
             return try numbers.map { number in
                 guard seen.insert(number).inserted else { return .failure(.repeated) }
                 guard let user = try? act.user(number, in: network.id) else { return .failure(.unknownUser) }
+                if let refusal = refusal(user) { return .failure(refusal) }
                 try deed(act, user, network)
                 return .success(number)
             }

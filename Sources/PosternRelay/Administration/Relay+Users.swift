@@ -4,7 +4,8 @@ import PosternTrust
 package import PosternWire
 
 extension Relay {
-    /// Makes users, each for itself: a bad one fails alone.
+    /// Makes users, each for itself: a bad one fails alone. Where mail is configured, those whose names are mail
+    /// addresses are invited by mail; the others wait for an invitation.
     ///
     /// - Returns: One outcome for each, in order.
     /// - Throws: ``AdministrationError/unknownNetwork``, or what the store and the random source throw.
@@ -14,12 +15,13 @@ extension Relay {
         by order: Order<[Result<UserFacts, NewUserRefusal>]> = .local("wickr:BatchCreateUser")
     ) async throws -> [Result<UserFacts, NewUserRefusal>] {
         let drafts = try wishes.map(draft)
+        let code = try await mailedCode(of: network)
         return try await carryOut(order) { act in
             let network = try act.network(network)
             return try drafts.map { draft in
                 switch draft {
                 case .failure(let refusal): .failure(refusal)
-                case .success(let user): try act.create(user, in: network).map { UserFacts($0) }
+                case .success(let user): try act.create(user, in: network, mailing: code).map { UserFacts($0) }
                 }
             }
         }
@@ -62,6 +64,17 @@ extension Relay {
 }
 
 extension Act {
+    /// Makes one user, and invites it where that can be mailed.
+    fileprivate func create(
+        _ draft: NewUser,
+        in network: Network,
+        mailing code: NetworkCode?
+    ) throws -> Result<User, NewUserRefusal> {
+        let made = try create(draft, in: network)
+        guard let code, case .success(let user) = made, let address = MailAddress(user.login) else { return made }
+        return .success(try mailInvitation(to: user, at: address, in: network, code))
+    }
+
     /// Makes one user, and says so.
     func create(_ user: NewUser, in network: Network) throws -> Result<User, NewUserRefusal> {
         switch try transaction.create(user, in: network.id) {

@@ -30,7 +30,9 @@ struct AdminChannel: ServerChildChannel {
         }
         channel.closeFuture.whenComplete { [places] _ in places.leave(block) }
         return channel.eventLoop.makeCompletedFuture {
-            let handlers: [any ChannelHandler] = [AdminDeadlines(limits), NIOSSLServerHandler(context: tls)]
+            let handlers: [any ChannelHandler] = [
+                AdminDeadlines(limits), NIOSSLServerHandler(context: tls), AskingForBody(),
+            ]
             try channel.pipeline.syncOperations.addHandlers(handlers)
         }.flatMap {
             http.setup(channel: channel, logger: logger)

@@ -55,6 +55,13 @@ extension AdminHandlers {
     private var userBatches: [AdminHandler] {
         [
             AdminHandler(
+                BatchReinviteUser.self,
+                reply: { request, results in BatchUserReply(request.userIds, results, "invited") },
+                act: { request, order in
+                    try await relay.reinviteUsers(request.userIds, in: id(ofNetwork: request.networkId), by: order)
+                }
+            ),
+            AdminHandler(
                 BatchDeleteUser.self,
                 reply: { request, results in BatchUserReply(request.userIds, results, "deleted") },
                 act: { request, order in

@@ -12,6 +12,11 @@ struct AdminContext: InitializableFromSource {
         channel = source.channel
     }
 
+    /// Tells a client that waits for it to send the body (RFC 9110 §10.1.1).
+    func askForBody() {
+        channel.triggerUserOutboundEvent(AskingForBody.Event(), promise: nil)
+    }
+
     /// Tells the connection what it waits for now.
     func note(_ stage: AdminDeadlines.Stage) {
         channel.triggerUserOutboundEvent(stage, promise: nil)
@@ -27,20 +32,21 @@ struct AdminResponder: HTTPResponder {
     func respond(to request: Request, context: AdminContext) async throws -> Response {
         let id = UUID().uuidString.lowercased()
         context.note(.body)
+        if request.headers[.expect]?.lowercased() == "100-continue" { context.askForBody() }
         let body = try await body(of: request)
         context.note(.answer)
         switch body {
         case .whole where request.method == .get && request.uri.path == OpenAPIDocument.path:
             // For whoever has no credentials yet, too: it says what everybody may know.
-            return response(AdminAnswer(OpenAPIDocument.bytes), id: id, on: context)
+            return response(AdminAnswer(OpenAPIDocument.bytes), to: request, id: id, on: context)
         case .whole(let body):
             let address = context.channel.remoteAddress?.ipAddress
             let answer = await desk.answer(AdminRequest(request, body: body), id: id, from: address)
-            return response(answer, id: id, on: context)
+            return response(answer, to: request, id: id, on: context)
         case .tooLarge:
-            return response(AdminAnswer(.bodyTooLarge), id: id, on: context)
+            return response(AdminAnswer(.bodyTooLarge), to: request, id: id, on: context)
         case .endless:
-            return response(AdminAnswer(.bodyTooLarge), id: id, on: context, isLast: true)
+            return response(AdminAnswer(.bodyTooLarge), to: request, id: id, on: context, isLast: true)
         }
     }
 
@@ -63,6 +69,7 @@ struct AdminResponder: HTTPResponder {
 
     private func response(
         _ answer: AdminAnswer,
+        to request: Request,
         id: String,
         on context: AdminContext,
         isLast: Bool = false
@@ -76,8 +83,10 @@ struct AdminResponder: HTTPResponder {
             headers[name] = header.value
         }
         let buffer = ByteBuffer(bytes: answer.body)
+        // The answer to HEAD ends with its headers: what followed would be read as the next answer.
+        let hasBody = request.method != .head
         let body = ResponseBody(contentLength: buffer.readableBytes) { writer in
-            try await writer.write(buffer)
+            if hasBody { try await writer.write(buffer) }
             try await writer.finish(nil)
             if isLast { context.channel.close(mode: .all, promise: nil) } else { context.note(.pause) }
         }

@@ -11,6 +11,7 @@ extension AdministrationError {
         case .unknownPreparation: .validation([ErrorDetail(field: "preparation", reason: "is unknown or has run out")])
         case .refused: .badRequest(description)
         case .conflict: .conflict(description)
+        case .invitationEnd: .validation([ErrorDetail(field: "expires", reason: description)])
         case .groupNameTaken: .validation([ErrorDetail(field: "name", reason: description)])
         case .user(let refusal): .validation([refusal.detail(declaration)])
         case .numbersExhausted: .internalFailure

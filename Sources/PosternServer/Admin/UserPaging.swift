@@ -24,7 +24,7 @@ extension AdminHandlers {
         _ wanted: UserPageRequest,
         _ find: (UserPageRequest) async throws -> UserPage
     ) async throws -> Page<Bot> {
-        let (facts, next) = try await page(request, declaration, wanted, find)
+        let (facts, next) = try await page(request, declaration, wanted, ofBots: true, find)
         return Page(rows: facts.map { Bot($0) }, nextToken: next)
     }
 
@@ -32,11 +32,12 @@ extension AdminHandlers {
         _ request: some PagedRequest,
         _ declaration: OperationDeclaration,
         _ wanted: UserPageRequest,
+        ofBots: Bool = false,
         _ find: (UserPageRequest) async throws -> UserPage
     ) async throws -> (facts: [UserFacts], next: String?) {
         let token = try PageToken(key: pageKey, for: declaration, request)
         var wanted = wanted
-        if !request.sortFields.isEmpty { wanted.sort = request.sortFields.map(UserPageRequest.Field.init) }
+        if !request.sortFields.isEmpty { wanted.sort = request.sortFields.map { .init($0, ofBots: ofBots) } }
         wanted.isAscending = request.sortDirection == .ascending
         wanted.limit = request.maxResults
         wanted.after = try request.nextToken.map { try UserPlace(token.lastKey(in: $0)) }
@@ -46,11 +47,13 @@ extension AdminHandlers {
 }
 
 extension UserPageRequest.Field {
-    /// - Parameter name: One of the sort fields that lists of users and bots declare.
-    fileprivate init(_ name: String) {
+    /// - Parameters:
+    ///   - name: One of the sort fields that lists of users and bots declare.
+    ///   - ofBots: A bot's first name is what people see it called.
+    fileprivate init(_ name: String, ofBots: Bool) {
         self =
             switch name {
-            case "firstName": .firstName
+            case "firstName": ofBots ? .displayName : .firstName
             case "lastName": .lastName
             case "displayName": .displayName
             case "status": .status

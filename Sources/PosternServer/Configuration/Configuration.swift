@@ -20,6 +20,7 @@ package struct Configuration: Sendable {
     package var commitWindowMilliseconds = 2
     /// Where an identity provider or an OpenTDF platform may be.
     package var permitsPrivateProviders = false
+    package var mail = MailSettings()
     package var logLevel = Logger.Level.info
     package var logFormat = LogFormat.logfmt
 

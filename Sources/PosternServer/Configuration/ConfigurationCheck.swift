@@ -1,5 +1,5 @@
 extension Configuration {
-    /// Looks at what the configuration names: certificate, key and master key.
+    /// Looks at what the configuration names: certificate, key, master key and templates.
     ///
     /// - Returns: What is wrong, one text for each; empty when the daemon would start with it.
     package func faults(environment: [String: String]) -> [String] {
@@ -7,6 +7,7 @@ extension Configuration {
             { _ = try CertificateSource(certificateFiles) },
             { _ = try LocalAuthority(certificateFiles) },
             { _ = try MasterKeyFile(self, environment: environment).read() },
+            { _ = try MailOffice(self, environment: environment) },
         ]
         return checks.compactMap { check in
             do {

@@ -88,6 +88,14 @@ struct ConfigurationReader {
             let message = "certificate.authority-key needs certificate.authority"
             mistakes.append(ConfigurationMistake(place, message))
         }
+        if configuration.mail.from == nil {
+            let settings = [
+                ("mail.directory", configuration.mail.directory), ("mail.templates", configuration.mail.templates),
+            ]
+            for (name, value) in settings where value != nil {
+                mistakes.append(ConfigurationMistake(places[name] ?? .whole, "\(name) needs mail.from"))
+            }
+        }
     }
 
     private mutating func fail(at node: Node, _ message: String) {

@@ -52,7 +52,7 @@ struct Setting: Sendable {
 
 extension Setting {
     /// Every setting, in the order of the explained file.
-    static let all: [Setting] = listening + files + limits + providers + logging
+    static let all: [Setting] = listening + files + limits + mail + providers + logging
 
     private static let listening = [
         Setting("listen.clients", \.clients, .address, "Where clients come in (TLS 1.3, postern/1)."),
@@ -169,6 +169,34 @@ extension Setting {
             "Identity providers and OpenTDF platforms may be at private addresses too. An administrator of any network "
                 + "could then have the relay knock at the servers around it."
         )
+    ]
+
+    private static let mail = [
+        Setting(
+            "mail.from",
+            \.mail.from,
+            .mailAddressOrNone,
+            "Whom the invitations come from that the relay mails to new users whose names are mail addresses. None: it "
+                + "mails nothing, and posternctl makes all invitations."
+        ),
+        Setting(
+            "mail.sendmail",
+            \.mail.sendmail,
+            .path,
+            "The mail server's program that takes letters: it is run as sendmail -t -oi -f FROM."
+        ),
+        Setting(
+            "mail.directory",
+            \.mail.directory,
+            .pathOrNone,
+            "For development: letters become files here, named .eml, and sendmail is not run. They hold secrets."
+        ),
+        Setting(
+            "mail.templates",
+            \.mail.templates,
+            .pathOrNone,
+            "A directory with subject.txt, invitation.txt and invitation.html in the place of the built-in ones."
+        ),
     ]
 
     private static let logging = [

@@ -1,3 +1,4 @@
+import PosternRelay
 import PosternWire
 
 /// What stands behind a setting's name, before it is known what it should be.
@@ -80,6 +81,16 @@ extension SettingKind where Value == String? {
             "a path, from this file's directory where it is relative, or none",
             read: { $0 == "none" ? .some(nil) : readPath($0).map { .some($0) } },
             write: { $0.map(YAMLText.scalar) ?? "none" }
+        )
+    }
+}
+
+extension SettingKind where Value == MailAddress? {
+    static var mailAddressOrNone: Self {
+        word(
+            "a plain mail address such as postern@example.org, or none",
+            read: { $0 == "none" ? .some(nil) : MailAddress($0).map { .some($0) } },
+            write: { $0.map { YAMLText.scalar($0.text) } ?? "none" }
         )
     }
 }

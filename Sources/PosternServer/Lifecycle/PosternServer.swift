@@ -47,7 +47,8 @@ package final class PosternServer: Service {
 
     /// Reads the configuration, opens the store and listens.
     ///
-    /// - Throws: ``ConfigurationError``, ``StartError``, ``CertificateFault``, or what files, store and sockets throw.
+    /// - Throws: ``ConfigurationError``, ``StartError``, ``CertificateFault``, ``MailTemplateError``, or what files,
+    ///   store and sockets throw.
     package static func start(
         _ source: ConfigurationSource,
         signals: Signals = .handled,
@@ -63,9 +64,16 @@ package final class PosternServer: Service {
             directory: configuration.storeDirectory,
             commitWindowMilliseconds: configuration.commitWindowMilliseconds
         )
-        let relay = try await Relay.open(place, masterKey: key, limits: configuration.limits, logger: logger)
+        let office = try MailOffice(configuration, environment: source.environment)
+        let relay = try await Relay.open(
+            place,
+            masterKey: key,
+            limits: configuration.limits,
+            outbox: office?.outbox,
+            logger: logger
+        )
         do {
-            let parts = Parts(source, configuration, relay, certificates, directory, threshold, logger)
+            let parts = Parts(source, configuration, relay, office, certificates, directory, threshold, logger)
             return try await parts.listen(signals)
         } catch {
             await relay.close()
@@ -106,6 +114,8 @@ extension PosternServer {
     private struct Parts {
         let configuration: Configuration
         let relay: Relay
+        /// `nil` where no mail is configured.
+        let office: MailOffice?
         let certificates: CertificateSource
         let directory: RunDirectory
         let listener: ClientListener
@@ -119,6 +129,7 @@ extension PosternServer {
             _ source: ConfigurationSource,
             _ configuration: Configuration,
             _ relay: Relay,
+            _ office: MailOffice?,
             _ certificates: CertificateSource,
             _ directory: RunDirectory,
             _ threshold: LogThreshold,
@@ -126,6 +137,7 @@ extension PosternServer {
         ) {
             self.configuration = configuration
             self.relay = relay
+            self.office = office
             self.certificates = certificates
             self.directory = directory
             self.logger = logger
@@ -173,6 +185,10 @@ extension PosternServer {
                 Timetable(interval: .seconds(60)) { [relay, logger] in await expire(relay, logger) },
                 Timetable(interval: .seconds(3600)) { [reloading] in reloading.renewCertificate() },
             ]
+            if let office {
+                services.append(MailService(relay: relay, office: office, logger: logger))
+                services.append(Timetable(interval: MailService.interval) { office.outbox.ring() })
+            }
             if case .handled = signals { services.append(HangupService(reloading: reloading)) }
             services.append(AdminService(endpoint: adminEndpoint, address: configuration.admin))
             services.append(listener)

@@ -58,6 +58,7 @@ extension ActTransaction {
             arguments: [now.stored, row]
         )
         try db.securely {
+            try db.execute(sql: "DELETE FROM outbox WHERE network = ?", arguments: [row])
             try db.execute(
                 sql: """
                     UPDATE network SET network = randomblob(16), number = '-' || substr(hex(randomblob(4)), 1, 7),

@@ -43,6 +43,7 @@ extension Database {
             sql: "UPDATE invitation SET device = ? WHERE hash = ?",
             arguments: [enrolment.device.data, enrolment.invitation.data]
         )
+        try takeLetter(bringing: enrolment.invitation)
         try execute(
             sql: "UPDATE user SET status = ?, administrator_mac = ? WHERE id = ?",
             arguments: [UserStatus.active.rawValue, Data(enrolment.administratorMAC), user.row]

@@ -81,10 +81,10 @@ extension Database {
         let row = try Row.fetchOne(
             self,
             sql: """
-                SELECT total(user.kind = 1), total(user.kind = 2) FROM user
+                SELECT total(user.kind = 1 AND user.status = 2), total(user.kind = 2) FROM user
                 JOIN security_group ON security_group.id = user.security_group
                 JOIN network ON network.id = user.network
-                WHERE network.network = ? AND security_group.code = ? AND user.status = 2 AND deleted_ms IS NULL
+                WHERE network.network = ? AND security_group.code = ? AND deleted_ms IS NULL
                 """,
             arguments: [network.data, code.text]
         )

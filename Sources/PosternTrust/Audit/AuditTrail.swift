@@ -55,7 +55,8 @@ package struct AuditTrail: Sendable {
         hashes.append(next.hash)
     }
 
-    /// Holds what was read against a checkpoint. Those of one network come in their order, from the first one on.
+    /// Holds what was read against a checkpoint. Those of one network come in their order, from the first one on; the same
+    /// one may come again.
     ///
     /// - Parameter charters: Of the network that the checkpoint is of: the log's own, or any for the relay's log.
     package mutating func check(_ document: Document, under charters: CharterChain) throws(AuditFault) {
@@ -88,6 +89,7 @@ package struct AuditTrail: Sendable {
         }
         guard document.isSigned(by: charter.content.operatingKey) else { throw .notAuthentic }
         var history = checkpoints[content.network] ?? ChainHistory()
+        if history.holds(version: content.version, hash: checkpoint.hash) { return content }
         try history.checkNext(version: content.version, previous: content.previous)
         history.append(checkpoint.hash)
         checkpoints[content.network] = history

@@ -17,11 +17,13 @@ final class AdminWorld: Sendable {
     let clock: Clock
     private let directory: TemporaryDirectory
     private let masterKey: [UInt8]
+    private let outbox: Outbox?
 
-    convenience init() async throws {
+    /// - Parameter outbox: Where invitations are mailed.
+    convenience init(outbox: Outbox? = nil) async throws {
         guard let key = PosternAdminAPI.AccessKey(randomBytes: try Random.bytes(40)) else { throw Installed.Missing() }
         let epoch = Epoch([UInt8](repeating: 1, count: 16))
-        try await self.init(TemporaryDirectory(), epoch, key, Clock(), masterKey: Random.bytes(32))
+        try await self.init(TemporaryDirectory(), epoch, key, Clock(), outbox, masterKey: Random.bytes(32))
         _ = try await relay.addAccessKey(id: key.id, secret: key.secret.revealed, name: "test")
     }
 
@@ -30,8 +32,10 @@ final class AdminWorld: Sendable {
         _ epoch: Epoch?,
         _ key: PosternAdminAPI.AccessKey,
         _ clock: Clock,
+        _ outbox: Outbox?,
         masterKey: [UInt8]
     ) async throws {
+        self.outbox = outbox
         (self.directory, self.key, self.clock, self.masterKey) = (directory, key, clock, masterKey)
         let store = try Store.open(
             directory.path + "/store",
@@ -43,6 +47,7 @@ final class AdminWorld: Sendable {
         relay = try await Relay(
             store: store,
             masterKey: master,
+            outbox: outbox,
             logger: silent,
             clock: { clock.now },
             random: { try Random.bytes($0) }
@@ -60,7 +65,7 @@ final class AdminWorld: Sendable {
     /// The same after a restart of the server; this one is closed.
     func restarted() async throws -> AdminWorld {
         await relay.close()
-        return try await AdminWorld(directory, nil, key, clock, masterKey: masterKey)
+        return try await AdminWorld(directory, nil, key, clock, outbox, masterKey: masterKey)
     }
 
     /// Another administrator's.

@@ -23,7 +23,7 @@ package struct AuditExport: Codable, Hashable, Sendable {
         package var network: Base64Bytes
         /// Every version, the first one first.
         package var charters: [SignedDocument]
-        /// By their versions. All pages together have each once.
+        /// By their versions. All pages together have each; one that reaches to the record before a page comes with both.
         package var checkpoints: [SignedDocument]
 
         package init(network: [UInt8], charters: [SignedDocument], checkpoints: [SignedDocument]) {

@@ -12,6 +12,8 @@ struct ActEffects: Sendable {
     var announced: [(chain: Chain, version: UInt32)] = []
     /// Users who are in another security group now.
     var moved: [Who] = []
+    /// The outbox has letters that it did not have.
+    var hasLetters = false
 }
 
 extension Relay {
@@ -26,5 +28,6 @@ extension Relay {
             logger.error("users could not be told of their security group", metadata: ["error": "\(error)"])
         }
         for network in effects.closed { switchboard.cut(everybodyOf: network) }
+        if effects.hasLetters { outbox?.ring() }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import PosternStore
+import PosternTrust
 import PosternWire
 
 /// One record of the audit log: who did what to which thing, from where, and what came of it. Its JSON is what the log
@@ -63,13 +64,22 @@ struct AuditRecord: Codable, Hashable, Sendable {
         self.after = after
     }
 
-    /// Members in the order of their names. At most ``mostBytes``: a longer one says so in the place of before and after.
+    /// Members in the order of their names. At most ``mostBytes``: of a longer one long values are told by their hashes.
     func bytes() throws -> [UInt8] {
         let bytes = try Self.encoder.encode(self)
         guard bytes.count > Self.mostBytes else { return Array(bytes) }
-        let note: AuditState = ["tooLong": true]
-        let short = AuditRecord(self, before: before.map { _ in note }, after: after.map { _ in note })
+        let short = AuditRecord(
+            self,
+            before: try before?.mapValues(Self.shortened),
+            after: try after?.mapValues(Self.shortened)
+        )
         return Array(try Self.encoder.encode(short))
+    }
+
+    private static func shortened(_ value: AuditValue) throws -> AuditValue {
+        let bytes = Array(try encoder.encode(value))
+        guard bytes.count > longValueBytes else { return value }
+        return .members(["bytes": .number(Int64(bytes.count)), "sha512": .text("\(Hash512.of(bytes))")])
     }
 
     private init(_ long: AuditRecord, before: AuditState?, after: AuditState?) {
@@ -81,6 +91,8 @@ struct AuditRecord: Codable, Hashable, Sendable {
     }
 
     private static let mostBytes = 65_536
+    /// No more members than settings have: with these a record is short enough.
+    private static let longValueBytes = 512
 
     private static var encoder: JSONEncoder {
         let encoder = JSONEncoder()

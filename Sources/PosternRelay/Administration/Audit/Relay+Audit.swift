@@ -78,7 +78,8 @@ extension Relay {
     package func auditProof(of log: NetworkID, after: UInt64, until: UInt64) async throws -> [AuditProof] {
         let checkpoints = try await store.checkpoints(of: log == .zero ? nil : log).filter { checkpoint in
             let records = log == .zero ? checkpoint.relayRecords : checkpoint.records
-            return records <= until && (records > after || after == 0)
+            // One that was signed after the last export may reach no further than that went: it comes again with the next.
+            return records <= until && records >= after
         }
         var proofs: [AuditProof] = []
         for network in Set(checkpoints.map(\.network)).sorted() {
