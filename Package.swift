@@ -236,6 +236,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "PosternctlTests",
+            dependencies: [
+                "posternctl", "PosternAdminAPI", "PosternTrust", "PosternWire", "PosternPrimitives",
+                product("ArgumentParser", "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
 
         // A person's client: postern. Only these targets can open a message.
         .target(

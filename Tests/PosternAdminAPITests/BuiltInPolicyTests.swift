@@ -35,6 +35,7 @@ struct BuiltInPolicyTests {
             "wickr:RegisterOpentdfConfig": [],
             "postern:PrepareNetwork": [], "postern:CreateCharteredNetwork": [], "postern:AdoptNetwork": [],
             "postern:PutCharter": [], "postern:GetCharters": reads.union(users), "postern:GetPolicy": reads,
+            "postern:ImportUsers": users,
             "postern:InviteUser": users, "postern:GetRegistration": reads.union(users), "postern:PutVoucher": users,
             "postern:RenameUser": users, "postern:ResetUser": users,
             "postern:ListAuditRecords": [.auditor], "postern:ListRelayAuditRecords": [.auditor],
