@@ -48,9 +48,9 @@ struct MailServiceTests {
         #expect(contents["arguments"] == Data("4|-t -oi -f postern@relay.example\n".utf8))
         let environment = String(decoding: contents["environment"] ?? Data(), as: UTF8.self)
         #expect(environment.contains("PATH=") && !environment.contains("POSTERN_X"))
-        // The shell has its script open as 10 or 255.
+        // The shell has its script open, under a number that shells keep for themselves.
         let files = String(decoding: contents["files"] ?? Data(), as: UTF8.self).split(separator: "\n")
-        #expect(Set(files).subtracting(["0", "1", "2", "10", "255"]) == [])
+        #expect(files.compactMap { Int($0) }.filter { (3..<10).contains($0) } == [])
     }
 
     @Test(

@@ -26,7 +26,7 @@ struct MailMessage: Sendable {
             "Message-ID: <\(id)@\(sender.domain)>",
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
-            "Content-Type: multipart/alternative; boundary=\"\(boundary)\"",
+            "Content-Type: multipart/alternative;", " boundary=\"\(boundary)\"",
         ]
         let parts = [
             Self.part("plain", templates.text.filled(values)),

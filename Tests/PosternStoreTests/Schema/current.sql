@@ -1,3 +1,9 @@
+CREATE TRIGGER audit_record_is_final BEFORE UPDATE ON audit_record
+    BEGIN SELECT raise(ABORT, 'audit records are never changed'); END;
+
+CREATE TRIGGER audit_record_stays BEFORE DELETE ON audit_record
+    BEGIN SELECT raise(ABORT, 'audit records are never deleted'); END;
+
 CREATE TABLE access_key (
     id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
     sealed BLOB NOT NULL CHECK (length(sealed) BETWEEN 1 AND 4096),
@@ -5,6 +11,30 @@ CREATE TABLE access_key (
     created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
     last_used_ms INTEGER CHECK (last_used_ms >= 0),
     is_disabled INTEGER NOT NULL DEFAULT 0 CHECK (is_disabled IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit_checkpoint (
+    network BLOB NOT NULL CHECK (length(network) = 16),
+    version INTEGER NOT NULL CHECK (version BETWEEN 1 AND 4294967295),
+    records INTEGER NOT NULL CHECK (records > 0),
+    relay_records INTEGER NOT NULL CHECK (relay_records >= 0),
+    body BLOB NOT NULL CHECK (length(body) BETWEEN 1 AND 1048576),
+    signature BLOB NOT NULL CHECK (length(signature) = 132),
+    hash BLOB NOT NULL CHECK (length(hash) = 64),
+    PRIMARY KEY (network, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit_record (
+    log BLOB NOT NULL CHECK (length(log) = 16),
+    number INTEGER NOT NULL CHECK (number > 0),
+    at_ms INTEGER NOT NULL CHECK (at_ms >= 0),
+    principal TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    result INTEGER NOT NULL CHECK (result IN (1, 2, 3)),
+    record BLOB NOT NULL CHECK (length(record) BETWEEN 1 AND 65536),
+    hash BLOB NOT NULL CHECK (length(hash) = 64),
+    PRIMARY KEY (log, number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE body (
@@ -28,6 +58,14 @@ CREATE TABLE claim (
     claimer INTEGER NOT NULL REFERENCES user (id),
     device INTEGER NOT NULL REFERENCES device (id),
     at_ms INTEGER NOT NULL CHECK (at_ms >= 0)
+) STRICT;
+
+CREATE TABLE deleted_network (
+    id INTEGER PRIMARY KEY REFERENCES network (id),
+    network BLOB NOT NULL UNIQUE CHECK (length(network) = 16),
+    number TEXT NOT NULL CHECK (length(number) = 8),
+    deleted_ms INTEGER NOT NULL CHECK (deleted_ms >= 0),
+    is_erased INTEGER NOT NULL DEFAULT 0 CHECK (is_erased IN (0, 1))
 ) STRICT;
 
 CREATE TABLE delivery (
@@ -81,6 +119,23 @@ CREATE TABLE guess (
     UNIQUE (network, user, origin)
 ) STRICT;
 
+CREATE TABLE guest (
+    id INTEGER PRIMARY KEY,
+    network INTEGER NOT NULL REFERENCES network (id),
+    hash TEXT NOT NULL CHECK (length(hash) BETWEEN 1 AND 128),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 256),
+    blocked_by TEXT CHECK (length(blocked_by) <= 256),
+    blocked_ms INTEGER CHECK (blocked_ms >= 0),
+    UNIQUE (network, hash),
+    CHECK ((blocked_by IS NULL) = (blocked_ms IS NULL))
+) STRICT;
+
+CREATE TABLE guest_month (
+    guest INTEGER NOT NULL REFERENCES guest (id),
+    month TEXT NOT NULL CHECK (length(month) = 7),
+    PRIMARY KEY (guest, month)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE invitation (
     hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
     user INTEGER NOT NULL REFERENCES user (id),
@@ -125,6 +180,15 @@ CREATE TABLE network (
     root_key BLOB CHECK (length(root_key) BETWEEN 1 AND 4096),
     next_user_number INTEGER NOT NULL DEFAULT 1 CHECK (next_user_number > 0)
 ) STRICT;
+
+CREATE TABLE network_record (
+    network INTEGER NOT NULL REFERENCES network (id),
+    kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 64),
+    body TEXT NOT NULL CHECK (length(body) <= 262144),
+    secret BLOB CHECK (length(secret) <= 65536),
+    modified_ms INTEGER NOT NULL CHECK (modified_ms >= 0),
+    PRIMARY KEY (network, kind)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
@@ -203,7 +267,7 @@ CREATE TABLE security_group (
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 256),
     folded_name TEXT NOT NULL,
     is_default INTEGER NOT NULL CHECK (is_default IN (0, 1)),
-    created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    created_ms INTEGER NOT NULL CHECK (created_ms >= 0), modified_ms INTEGER CHECK (modified_ms >= 0),
     UNIQUE (network, code),
     UNIQUE (network, folded_name)
 ) STRICT;
@@ -234,7 +298,7 @@ CREATE TABLE user (
     last_activity_ms INTEGER CHECK (last_activity_ms >= 0),
     list_version INTEGER NOT NULL DEFAULT 0 CHECK (list_version BETWEEN 0 AND 4294967295),
     identity BLOB CHECK (length(identity) = 133),
-    administrator_mac BLOB CHECK (length(administrator_mac) = 64),
+    administrator_mac BLOB CHECK (length(administrator_mac) = 64), kind INTEGER NOT NULL DEFAULT 1 CHECK (kind IN (1, 2, 3)), display_name TEXT NOT NULL DEFAULT '' CHECK (length(display_name) <= 256), folded_display_name TEXT NOT NULL DEFAULT '', modified_ms INTEGER CHECK (modified_ms >= 0), invited_until_ms INTEGER CHECK (invited_until_ms >= 0), rejected_ms INTEGER CHECK (rejected_ms >= 0), deleted_ms INTEGER CHECK (deleted_ms >= 0), challenge BLOB CHECK (length(challenge) = 64),
     UNIQUE (network, user),
     UNIQUE (network, number),
     UNIQUE (network, folded_login)
