@@ -76,7 +76,8 @@ extension Field {
         Field(
             "certificate",
             in: place,
-            .text(.certificate),
+            // What a server reads of a request line is bounded.
+            .text(place == .query ? TextRule(1...4_096, .paragraphs) : .certificate),
             "The authority's certificate of a private provider, as PEM."
         )
     }

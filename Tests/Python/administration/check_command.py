@@ -56,7 +56,7 @@ def every_operation(place):
                                       "--output", "json"])
         wanted = PERMITTED.get(operation, 200)
         if wanted == 200:
-            check(status == 0 and isinstance(json.loads(out), dict), f"aws wickr {name}", errors)
+            check(status == 0 and isinstance(json.loads(out or "{}"), dict), f"aws wickr {name}", errors)
         else:
             check(status != 0 and ERRORS[wanted] in errors, f"aws wickr {name} tells the error", errors)
 
