@@ -55,7 +55,7 @@ def taken(home, header, identity, device_removed, content, state=None):
         held.setdefault("author", author)
         held.setdefault("peer", other_user(home, content))
         held.setdefault("text", text)
-        held.setdefault("shown", beside(home, header, content) + shown)
+        held.setdefault("shown", beside(home, header, content) + shown + end(content))
         return ": " + held["shown"]
     if field in (REACTION, EDIT, RECALL):
         target = one(body, 1, {})
@@ -89,9 +89,14 @@ def beside(home, header, content):
         words += f"(answers {one(target, 2).hex()[:8]}{'' if known else ', which is not here'}) "
     if 10 in content:
         words += f"(forwarded, said to be from {login_of(home, one(content[10][0], 1))}) "
-    if 8 in content:
-        words += "(goes {} s after sending, {} s after reading) ".format(*(one(content[8][0], n, 0) for n in (1, 2)))
     return words
+
+
+def end(content):
+    """When it goes; every message goes under a network's standard settings."""
+    if 8 not in content:
+        return ""
+    return " (goes {} s after sending, {} s after reading)".format(*(one(content[8][0], n, 0) for n in (1, 2)))
 
 
 def shown_body(home, field, body):
