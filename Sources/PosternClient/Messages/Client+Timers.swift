@@ -7,7 +7,7 @@ extension Client {
     /// Sets how long messages of a direct conversation stay that are written from now on. A room has its timers in its
     /// state: ``setTimers(expiry:burn:of:)``.
     ///
-    /// - Parameters: Seconds, up to a year; 0 for ever.
+    /// - Parameters: Seconds, up to a year; 0 for as long as the policy allows.
     package func setTimers(
         expiry: UInt32,
         burn: UInt32,
@@ -20,7 +20,8 @@ extension Client {
         let held = try home.timers(of: ConversationID(between: who, and: peer)).map {
             try ConversationTimers(record: $0)
         }
-        let timers = MessageTimers(expiry: expiry, burn: burn)
+        let longest = try network().contentPolicy.longestExpiry ?? 0
+        let timers = MessageTimers(expiry: expiry == 0 ? longest : expiry, burn: burn)
         guard let next = ConversationTimers.next(after: held, timers) else {
             throw ClientError.notChangeable("its timers were set too often")
         }

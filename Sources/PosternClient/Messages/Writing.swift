@@ -113,7 +113,7 @@ extension Client {
         let wanted = MessageTimers(expiry: options.expiry ?? set.expiry, burn: options.burn ?? set.burn)
         let bounded = policy.bounded(wanted)
         // What the user asks for in so many words is refused, not changed.
-        if options.expiry != nil || options.burn != nil, bounded != wanted {
+        guard bounded.expiry == options.expiry ?? bounded.expiry, bounded.burn == options.burn ?? bounded.burn else {
             throw ClientError.notAllowed("these timers")
         }
         return bounded

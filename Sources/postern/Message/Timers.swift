@@ -13,7 +13,7 @@ struct Timers: AsyncParsableCommand {
     @Argument(help: "The user's login.")
     var login: String
 
-    @Option(help: "Seconds after sending; 0 for never.")
+    @Option(help: "Seconds after sending; 0 for as long as the network allows.")
     var expiry: UInt32 = 0
 
     @Option(help: "Seconds after reading; 0 for never.")
