@@ -49,6 +49,14 @@ extension ActTransaction {
         try db.keep(answer)
     }
 
+    /// For verbs of the store, which tell their callers errors of the store alone.
+    ///
+    /// - Throws: ``StoreError/unavailable`` where the answer cannot be made.
+    func keep(_ made: () throws -> KeptAnswer) throws {
+        guard let answer = try? made() else { throw StoreError.unavailable }
+        try keep(answer)
+    }
+
     /// Something sealed, in the place of what was there. See ``Store/putSecret(kind:id:sealed:)``.
     package func putSecret(_ name: SecretName, sealed: [UInt8]) throws {
         try db.put(name, sealed: sealed)

@@ -131,6 +131,9 @@ extension ActTransaction {
         return devices
     }
 
+    /// Also one that was deleted: its row stays.
+    func isThere(_ who: Who) throws -> Bool { try db.userRow(who) != nil }
+
     private func update(_ who: Who, _ changes: String, _ values: StatementArguments) throws {
         guard let user = try db.userRow(who) else { return }
         try db.execute(sql: "UPDATE user SET \(changes) WHERE id = ?", arguments: values + [user])

@@ -8,10 +8,9 @@ extension Store {
     /// - Parameter hash: H of the relay's half; the half itself is a secret and never kept.
     /// - Returns: Whether there is such a user.
     package func putInvitation(_ hash: Hash512, for who: Who, expires: Timestamp) async throws -> Bool {
-        try await write { db in
-            guard let user = try db.userRow(who) else { return false }
-            try db.execute(sql: "DELETE FROM invitation WHERE user = ? AND device IS NULL", arguments: [user])
-            try db.invite(user, hash, expires: expires)
+        try await act { act in
+            guard try act.isThere(who) else { return false }
+            try act.invite(who, hash, expires: expires)
             return true
         }
     }

@@ -6,11 +6,7 @@ extension Store {
     ///
     /// - Returns: Its devices, whose connections the relay ends; `nil` for an unknown user.
     package func suspend(_ who: Who, _ isSuspended: Bool) async throws -> [DeviceID]? {
-        try await write(changesDirectory: true) { db in
-            guard let user = try db.userRow(who) else { return nil }
-            try db.execute(sql: "UPDATE user SET is_suspended = ? WHERE id = ?", arguments: [isSuspended, user])
-            return try db.listedDevices(of: user).map(\.id)
-        }
+        try await act { act in try act.isThere(who) ? act.suspend(who, isSuspended) : nil }
     }
 
     /// Ends an identity: its devices lose their queues and keys, its vaults and invitations go, and the user registers
@@ -36,13 +32,11 @@ extension Store {
         of who: Who,
         keeping answer: (@Sendable (Set<DeviceID>) throws -> KeptAnswer)? = nil
     ) async throws -> Set<DeviceID>? {
-        try await write(changesDirectory: true) { db in
-            guard let user = try db.userRow(who) else { return (nil, .nothing) }
-            let devices = try db.listedDevices(of: user).filter { ids.contains($0.id) }
-            try db.reset(devices)
-            let reset = Set(devices.map(\.id))
-            if let answer { try db.keep(answer(reset)) }
-            return (reset, .user(who, emptied: devices.map(\.row)))
+        try await act { act in
+            guard try act.isThere(who) else { return nil }
+            let reset = try act.resetDevices(ids, of: who)
+            if let answer { try act.keep { try answer(reset) } }
+            return reset
         }
     }
 

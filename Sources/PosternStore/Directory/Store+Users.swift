@@ -11,10 +11,10 @@ extension Store {
         in network: NetworkID,
         keeping answer: (@Sendable ([UserCreation]) throws -> KeptAnswer)? = nil
     ) async throws -> [UserCreation]? {
-        try await write(changesDirectory: true) { db in
-            guard let row = try db.networkRow(network) else { return nil }
-            let creations = try users.map { try db.create($0, network: row) }
-            if let answer { try db.keep(answer(creations)) }
+        try await act { act in
+            guard try act.network(network) != nil else { return nil }
+            let creations = try users.compactMap { try act.create($0, in: network) }
+            if let answer { try act.keep { try answer(creations) } }
             return creations
         }
     }
