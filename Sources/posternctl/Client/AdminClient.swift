@@ -102,29 +102,40 @@ extension AdminClient {
 
     static let strangeReply = CommandFailure("the relay answered something else than was asked for")
 
-    /// The reply's body as it came.
+    /// The reply's body as it came. Waits while the relay has too many requests to answer.
     func body(answering request: AdminRequest) async throws -> [UInt8] {
+        var patience = Patience()
+        while true {
+            let (head, body) = try await exchange(signed(request))
+            let status = Int(head.status.code)
+            if (200..<300).contains(status) { return body }
+            guard let seconds = patience.wait(status: status, retryAfter: head.headers.first(name: "retry-after"))
+            else {
+                let type = head.headers.first(name: AdminError.typeHeader)
+                throw CommandFailure(AdminFailure(status: status, typeName: type, body: body))
+            }
+            try await Task.sleep(for: .seconds(seconds))
+        }
+    }
+
+    private func signed(_ request: AdminRequest) throws -> AdminRequest {
         var unsigned = request
         unsigned.headers.append(AdminRequest.Header("host", authority))
         // Two equal requests in one second are two, and not one that is repeated.
         let nonce = Hex.encode(try Random.bytes(16))
         unsigned.headers.append(AdminRequest.Header("amz-sdk-invocation-id", nonce))
-        let signed = SignatureV4.sign(
+        return SignatureV4.sign(
             unsigned,
             with: credentials.accessKey,
             region: credentials.region,
             at: Int64(Date().timeIntervalSince1970)
         )
-        return try await exchange(signed)
     }
 
-    private func exchange(_ request: AdminRequest) async throws(CommandFailure) -> [UInt8] {
-        let (status, typeName, body): (Int, String?, [UInt8])
+    private func exchange(_ request: AdminRequest) async throws(CommandFailure) -> (HTTPClientResponse, [UInt8]) {
         do {
             let response = try await http.execute(outgoing(request), timeout: Self.timeout)
-            status = Int(response.status.code)
-            typeName = response.headers.first(name: AdminError.typeHeader)
-            body = Array(buffer: try await response.body.collect(upTo: Self.largestReply))
+            return (response, Array(buffer: try await response.body.collect(upTo: Self.largestReply)))
         } catch {
             throw CommandFailure(
                 "the relay at \(endpoint) does not answer: \(Self.reason(error))",
@@ -132,10 +143,6 @@ extension AdminClient {
                 hint: "is posternd running, and is AWS_ENDPOINT_URL_WICKR its admin address?"
             )
         }
-        guard (200..<300).contains(status) else {
-            throw CommandFailure(AdminFailure(status: status, typeName: typeName, body: body))
-        }
-        return body
     }
 
     private func outgoing(_ request: AdminRequest) -> HTTPClientRequest {
