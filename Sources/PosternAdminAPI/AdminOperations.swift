@@ -1,11 +1,7 @@
 /// Every operation of the endpoint.
 package enum AdminOperations {
-    /// Those that the server answers.
     package static let all: [any AdminOperation.Type] =
-        networks + users + devices + groups + bots + guests + services + ours
-
-    /// Those that are declared: the ones that the server answers, and the ones that wait for it to.
-    package static let declared: [any AdminOperation.Type] = all + waiting
+        networks + users + devices + groups + bots + guests + services + access + ours
 
     package static let router = AdminRouter(all.map { $0.declaration })
 
@@ -43,20 +39,20 @@ package enum AdminOperations {
         RegisterOpentdfConfig.self,
     ]
 
-    /// What stock clients have no words for, under `/postern/v1/`.
-    private static let ours: [any AdminOperation.Type] = [
-        PrepareNetwork.self, CreateCharteredNetwork.self, InviteUser.self, GetRegistration.self, PutVoucher.self,
-        GetCharters.self, PutCharter.self, AdoptNetwork.self, GetPolicy.self, ResetUser.self, RenameUser.self,
-        ListAuditRecords.self, ListRelayAuditRecords.self, ExportAudit.self, ExportRelayAudit.self, ImportUsers.self,
-    ]
-
-    /// Those that no handler answers.
-    private static let waiting: [any AdminOperation.Type] = [
+    /// Who may administer, and what.
+    private static let access: [any AdminOperation.Type] = [
         CreatePrincipal.self, ListPrincipals.self, UpdatePrincipal.self, DeletePrincipal.self,
         CreateAccessKey.self, ListAccessKeys.self, RotateAccessKey.self, UpdateAccessKey.self, DeleteAccessKey.self,
         CreateToken.self, ListTokens.self, RevokeToken.self,
         PutClientCertificate.self, ListClientCertificates.self, DeleteClientCertificate.self,
         PutAccessPolicy.self, GetAccessPolicy.self, ListAccessPolicies.self, DeleteAccessPolicy.self,
         SimulateAccess.self,
+    ]
+
+    /// What stock clients have no words for, under `/postern/v1/`.
+    private static let ours: [any AdminOperation.Type] = [
+        PrepareNetwork.self, CreateCharteredNetwork.self, InviteUser.self, GetRegistration.self, PutVoucher.self,
+        GetCharters.self, PutCharter.self, AdoptNetwork.self, GetPolicy.self, ResetUser.self, RenameUser.self,
+        ListAuditRecords.self, ListRelayAuditRecords.self, ExportAudit.self, ExportRelayAudit.self, ImportUsers.self,
     ]
 }

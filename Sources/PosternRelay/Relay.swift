@@ -32,6 +32,8 @@ package final class Relay: Sendable {
     )
     let returningEntries = ReturningEntries()
     let roomTurns = RoomTurns()
+    let access = AccessVersion()
+    let journal = AccessJournal()
     let authorsLists = AuthorsLists()
     package let epoch: Epoch
     /// When the store was last restored from a back-up.
@@ -74,6 +76,8 @@ package final class Relay: Sendable {
         _ = try await store.eraseDeletedNetworks()
         try await signAuditLogs()
         try await store.expireKeptAnswers(now: now)
+        await writeAccessJournal()
+        try await expireCredentials()
         return try await store.expire(now: now)
     }
 }

@@ -220,15 +220,6 @@ says "they are not all there"
 expect 1 posternctl audit verify audit.jsonl --network 00112233445566778899aabbccddeeff
 says "record 1 is not what was written"
 
-# Who may administer.
-expect 0 posternctl policy actions
-says "wickr:CreateNetwork"
-echo '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"wickr:Frob","Resource":"*"}]}' >policy.json
-expect 1 posternctl policy check policy.json
-says "names no operation"
-echo '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"wickr:List*","Resource":"*"}]}' >policy.json
-expect 0 posternctl policy check policy.json
-
 # Completion, help and the relay that is not there.
 for shell in bash zsh fish; do expect 0 posternctl --generate-completion-script "$shell"; done
 expect 0 posternctl group update --help

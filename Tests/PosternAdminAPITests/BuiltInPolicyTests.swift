@@ -40,6 +40,17 @@ struct BuiltInPolicyTests {
             "postern:RenameUser": users, "postern:ResetUser": users,
             "postern:ListAuditRecords": [.auditor], "postern:ListRelayAuditRecords": [.auditor],
             "postern:ExportAudit": [.auditor], "postern:ExportRelayAudit": [.auditor],
+            "postern:CreatePrincipal": [], "postern:ListPrincipals": [.auditor], "postern:UpdatePrincipal": [],
+            "postern:DeletePrincipal": [],
+            "postern:CreateAccessKey": [], "postern:ListAccessKeys": [.auditor], "postern:RotateAccessKey": [],
+            "postern:UpdateAccessKey": [], "postern:DeleteAccessKey": [],
+            "postern:CreateToken": [], "postern:ListTokens": [.auditor], "postern:RevokeToken": [],
+            "postern:PutClientCertificate": [], "postern:ListClientCertificates": [.auditor],
+            "postern:DeleteClientCertificate": [],
+            "postern:PutAccessPolicy": [], "postern:GetAccessPolicy": [.auditor],
+            "postern:ListAccessPolicies": [.auditor], "postern:DeleteAccessPolicy": [],
+            // Changes nothing, and whoever may ask it learns what others may.
+            "postern:SimulateAccess": [],
         ]
     }()
 

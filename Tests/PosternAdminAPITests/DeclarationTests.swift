@@ -4,24 +4,24 @@ import Testing
 
 @Suite("Declarations")
 struct DeclarationTests {
-    @Test("say what the request types have, no more and no less", arguments: AdminOperations.declared.indices)
+    @Test("say what the request types have, no more and no less", arguments: AdminOperations.all.indices)
     func requestTypes(_ index: Int) throws {
         func check<Operation: AdminOperation>(_ operation: Operation.Type) throws {
             try expectFit(Operation.Request.self, operation.declaration.fields)
         }
-        try check(AdminOperations.declared[index])
+        try check(AdminOperations.all[index])
     }
 
-    @Test("say what the reply types have, no more and no less", arguments: AdminOperations.declared.indices)
+    @Test("say what the reply types have, no more and no less", arguments: AdminOperations.all.indices)
     func replyTypes(_ index: Int) throws {
         func check<Operation: AdminOperation>(_ operation: Operation.Type) throws {
             #expect(operation.declaration.reply.allSatisfy { $0.place == .body })
             try expectFit(Operation.Reply.self, operation.declaration.reply)
         }
-        try check(AdminOperations.declared[index])
+        try check(AdminOperations.all[index])
     }
 
-    @Test("survive the way over the wire", arguments: AdminOperations.declared.indices)
+    @Test("survive the way over the wire", arguments: AdminOperations.all.indices)
     func roundTrip(_ index: Int) throws {
         func check<Operation: AdminOperation>(_ operation: Operation.Type) throws {
             var checker = FieldChecker()
@@ -33,12 +33,12 @@ struct DeclarationTests {
             #expect(match.declaration == operation.declaration)
             #expect(try Operation.decode(wire, match) == request)
         }
-        try check(AdminOperations.declared[index])
+        try check(AdminOperations.all[index])
     }
 
     @Test("have names of their own, and every path field declared")
     func names() {
-        let declarations = AdminOperations.declared.map { $0.declaration }
+        let declarations = AdminOperations.all.map { $0.declaration }
         #expect(Set(declarations.map(\.action)).count == declarations.count)
         for declaration in declarations {
             let inPath = declaration.path.segments.compactMap { if case .field(let name) = $0 { name } else { nil } }
@@ -53,7 +53,7 @@ struct DeclarationTests {
 
     @Test("hide whatever opens something")
     func secrets() {
-        for declaration in AdminOperations.declared.map({ $0.declaration }) {
+        for declaration in AdminOperations.all.map({ $0.declaration }) {
             for field in (declaration.fields + declaration.reply).flatMap(\.withThoseInside) {
                 let name = field.name.lowercased()
                 let isSecret =
@@ -108,4 +108,4 @@ extension FieldKind {
 }
 
 /// Finds what is declared, answered or not.
-let declaredRouter = AdminRouter(AdminOperations.declared.map { $0.declaration })
+let declaredRouter = AdminRouter(AdminOperations.all.map { $0.declaration })

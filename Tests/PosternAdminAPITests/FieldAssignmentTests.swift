@@ -78,7 +78,7 @@ struct FieldAssignmentTests {
         #expect(lines.contains { $0.hasPrefix("calling.canVideoCall  (true or false)") })
         #expect(lines.count == SecurityGroupSettings.fields.leafNames().count)
         // Every declaration has bounds that can be told.
-        for operation in AdminOperations.declared {
+        for operation in AdminOperations.all {
             #expect(operation.declaration.fields.helpLines.count >= operation.declaration.fields.count)
         }
     }

@@ -1,3 +1,4 @@
+import PosternRelay
 import Testing
 
 @testable import PosternServer
@@ -36,15 +37,15 @@ struct AdminLimitTests {
         #expect(memory.take([1], signedAt: 0, now: 2400) == .taken)
     }
 
-    @Test("has a bucket for each access key")
+    @Test("has a bucket for each credential")
     func rates() {
         let rates = RateLimits(perSecond: 2, burst: 3)
-        for _ in 0..<3 { #expect(rates.take("a", at: 0) == nil) }
-        #expect(rates.take("a", at: 0) == 1)
-        #expect(rates.take("b", at: 0) == nil)
-        #expect(rates.take("a", at: 400) == 1)
-        #expect(rates.take("a", at: 500) == nil)
-        #expect(rates.take("a", at: 100) == 1)
-        #expect(rates.take("a", at: 1_000_000) == nil)
+        for _ in 0..<3 { #expect(rates.take(.accessKey("a"), at: 0) == nil) }
+        #expect(rates.take(.accessKey("a"), at: 0) == 1)
+        #expect(rates.take(.accessKey("b"), at: 0) == nil)
+        #expect(rates.take(.accessKey("a"), at: 400) == 1)
+        #expect(rates.take(.accessKey("a"), at: 500) == nil)
+        #expect(rates.take(.accessKey("a"), at: 100) == 1)
+        #expect(rates.take(.accessKey("a"), at: 1_000_000) == nil)
     }
 }

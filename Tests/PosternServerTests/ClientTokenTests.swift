@@ -160,7 +160,7 @@ struct ClientTokenTests {
             try await world.relay.keep(
                 AdministrationAnswer(status: 200, errorType: nil, body: body),
                 to: TokenedRequest(
-                    key: .init(principal: world.key.id, network: network, operation: "o", token: "\(number)"),
+                    key: .init(principal: "test", network: network, operation: "o", token: "\(number)"),
                     contentHash: [UInt8](repeating: 0, count: 32)
                 )
             )

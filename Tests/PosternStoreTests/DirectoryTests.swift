@@ -201,21 +201,6 @@ struct KeptTests {
         #expect(try await world.store.documents(chain, from: 4, byteLimit: 100).documents.isEmpty)
     }
 
-    @Test("an access key is stored once, can be disabled, and remembers its use")
-    func accessKeys() async throws {
-        let store = try await World().store
-        let key = AccessKey(id: "AKIAEXAMPLE", sealed: [1, 2], name: "first", created: Made.now)
-        #expect(try await store.putAccessKey(key))
-        #expect(try await store.putAccessKey(key) == false)
-        #expect(try await store.accessKey(key.id) == key)
-        #expect(try await store.disableAccessKey(key.id, true))
-        #expect(try await store.disableAccessKey("other", true) == false)
-        try await store.touchAccessKey(key.id, at: Made.now)
-        let used = try #require(try await store.accessKeys().first)
-        #expect(used.isDisabled)
-        #expect(used.lastUsed == Made.now)
-    }
-
     @Test("a secret is kept by kind and id, and replaced")
     func secrets() async throws {
         let store = try await World().store

@@ -25,7 +25,7 @@ struct CommandTreeTests {
             .flatMap { $0.operations.map { $0.declaration.action } }
         // Users are made with 'user create' and 'user import'.
         let others: Set = ["wickr:BatchCreateUser"]
-        let declared = Set(AdminOperations.declared.map { $0.declaration.action })
+        let declared = Set(AdminOperations.all.map { $0.declaration.action })
         #expect(declared.subtracting(asked) == others)
         #expect(Set(asked).isSubset(of: declared))
     }

@@ -33,6 +33,11 @@ package struct AccessPolicy: Hashable, Sendable {
     ) throws(PolicyFault) {
         self = try PolicyParser(actions: actions).policy(text)
     }
+
+    /// Reads what was stored. An operation that it names and that is gone meanwhile is no mistake.
+    package init(stored text: String) throws(PolicyFault) {
+        self = try PolicyParser(actions: nil).policy(text)
+    }
 }
 
 /// One statement of a policy: it speaks about a request when action, resource and every condition match.

@@ -26,6 +26,30 @@ package struct ResourceName: Hashable, Sendable {
 
     package var text: String { stem + (encodedName ?? "*") }
 
+    /// Reads ``text``.
+    ///
+    /// - Returns: `nil` for anything else, and for a name with wildcards: it names no one resource.
+    package init?(_ text: String) {
+        guard text.hasPrefix(Self.prefix) else { return nil }
+        let parts = text.dropFirst(Self.prefix.count).split(
+            separator: ":",
+            maxSplits: 3,
+            omittingEmptySubsequences: false
+        )
+        guard
+            parts.count == 4, let service = Service(rawValue: String(parts[0])), parts[1].isEmpty, parts[2] == "0"
+        else { return nil }
+        let names = parts[3].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard names.count == 2 else { return nil }
+        guard names[1] != "*" else {
+            self.init(service, String(names[0]), nil)
+            return
+        }
+        guard let name = PercentEncoding.decode(names[1]), !name.isEmpty else { return nil }
+        self.init(service, String(names[0]), name)
+        guard self.text == text else { return nil }
+    }
+
     static let prefix = "arn:postern:"
     static let keptInNames: Set<UInt8> = Set("@+=,".utf8)
 

@@ -2,7 +2,8 @@
 package enum SignatureFault: Error, Hashable, Sendable {
     /// There are no credentials, or none of Signature Version 4 with its bounds and no bearer token.
     case missing
-    /// Two `Authorization` headers, or one and parameters of a signed query.
+    /// More than one of an `Authorization` header, the parameters of a signed query, and a client certificate that
+    /// proves a principal.
     case severalCredentials
     /// One of the query's `X-Amz-` parameters is missing, given twice, unknown or malformed.
     case badQuery
@@ -26,6 +27,8 @@ package enum SignatureFault: Error, Hashable, Sendable {
     case notAuthentic
     /// A bearer token that is cut, mistyped or of another kind. One that is unknown is ``notAuthentic``.
     case malformedToken
+    /// A client certificate that proves nobody, and nothing else.
+    case unknownCertificate
 }
 
 extension SignatureFault: CustomStringConvertible {
@@ -33,7 +36,7 @@ extension SignatureFault: CustomStringConvertible {
         switch self {
         case .missing: "a signature of version 4 or a bearer token is needed"
         case .severalCredentials:
-            "credentials must stand in one place, once: in the Authorization header or in the query"
+            "credentials must stand in one place, once: in the Authorization header, in the query or in TLS"
         case .badQuery:
             "a signed query needs \(StatedSignature.required.joined(separator: ", ")), each once, and no others"
         case .badExpiry: "X-Amz-Expires must be 1 to \(SignatureClaim.longestExpiry) seconds"
@@ -46,6 +49,7 @@ extension SignatureFault: CustomStringConvertible {
         case .body: "the body must be signed, and be the one that was signed"
         case .notAuthentic: "the access key or the signature is not valid"
         case .malformedToken: "the bearer token is not whole: it begins with \(BearerToken.prefix)"
+        case .unknownCertificate: "the client certificate proves nobody: 'posternctl certificate put' lets it"
         }
     }
 

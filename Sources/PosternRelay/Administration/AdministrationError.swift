@@ -17,6 +17,10 @@ package enum AdministrationError: Error, Hashable, Sendable {
     case groupNameTaken
     /// Something else came first, or has to be done first; the text says what.
     case conflict(String)
+    /// There is no such part of who may administer.
+    case unknownAccess(AccessPart)
+    /// A field whose value does not do, and why; the text never repeats what was sent.
+    case invalid(field: String, reason: String)
     /// No free network number was drawn: the relay has too many networks.
     case numbersExhausted
 }
@@ -34,9 +38,20 @@ extension AdministrationError: CustomStringConvertible {
         case .invitationEnd: "must be later than now, and at most 7 days from now"
         case .groupNameTaken: "is the name of another security group"
         case .user(let refusal): refusal.description
+        case .unknownAccess(let part): "there is no such \(part.rawValue)"
+        case .invalid(let field, let reason): "\(field) \(reason)"
         case .numbersExhausted: "no free network number was found"
         }
     }
+}
+
+/// A part of who may administer.
+package enum AccessPart: String, Hashable, Sendable {
+    case principal
+    case accessKey = "access key"
+    case token
+    case certificate = "client certificate"
+    case policy = "access policy"
 }
 
 /// Why one user was not made.

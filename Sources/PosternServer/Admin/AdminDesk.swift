@@ -3,10 +3,12 @@ import PosternAdminAPI
 import PosternRelay
 import PosternWire
 
-/// Answers the admin endpoint's requests: who asks, how often, whether again, and then which operation.
+/// Answers the admin endpoint's requests: who asks, how often, whether they may, whether again, and then which
+/// operation.
 struct AdminDesk: Sendable {
     private let relay: Relay
     private let handlers: [String: AdminHandler]
+    private let authentication: Authentication
     private let rates: RateLimits
     private let replays: ReplayMemory
     private let underWay = TokensUnderWay()
@@ -15,6 +17,7 @@ struct AdminDesk: Sendable {
     init(_ handlers: AdminHandlers, rates: RateLimits = RateLimits(), logger: Logger) {
         relay = handlers.relay
         self.handlers = handlers.all
+        authentication = Authentication(handlers.relay)
         self.rates = rates
         replays = ReplayMemory(now: Int64(clamping: handlers.relay.now.seconds))
         self.logger = logger
@@ -25,9 +28,16 @@ struct AdminDesk: Sendable {
     /// - Parameters:
     ///   - id: Stands in the answer, in the log and in the audit record.
     ///   - address: Where the request came from, without a port.
-    func answer(_ request: AdminRequest, id: String, from address: String? = nil) async -> AdminAnswer {
+    ///   - certificate: SHA-256 of the certificate that the client showed and TLS checked.
+    func answer(
+        _ request: AdminRequest,
+        id: String,
+        from address: String? = nil,
+        certificate: [UInt8]? = nil
+    ) async -> AdminAnswer {
         do {
-            return try await reply(to: request, id: id, from: address)
+            let origin = Authentication.Origin(id: id, address: address, certificate: certificate)
+            return try await reply(to: request, from: origin)
         } catch {
             return failure(error, id: id)
         }
@@ -43,23 +53,35 @@ struct AdminDesk: Sendable {
         }
     }
 
-    private func reply(to request: AdminRequest, id: String, from address: String?) async throws -> AdminAnswer {
-        let (signature, key) = try await verify(request)
-        if let seconds = rates.take(signature.accessKeyID, at: relay.now.milliseconds) {
+    private func reply(to request: AdminRequest, from origin: Authentication.Origin) async throws -> AdminAnswer {
+        let caller = try await authentication.caller(of: request, from: origin)
+        if let seconds = rates.take(caller.credential, at: relay.now.milliseconds) {
             throw AdminError.rateLimited(retryAfterSeconds: seconds)
         }
         let match = try AdminOperations.router.match(method: request.method, path: request.path)
         guard let handler = handlers[match.declaration.action] else { throw AdminError.internalFailure }
-        let tokened = TokenedRequest(request, match, by: signature)
+        let tokened = TokenedRequest(request, match, by: caller.principal)
         let call = AdminCall(
-            administrator: Administrator(principal: key.name, credential: key.id, address: address, request: id),
+            administrator: Administrator(
+                principal: caller.principal,
+                credential: caller.credentialID,
+                address: origin.address,
+                request: origin.id
+            ),
+            access: CallerAccess(caller: caller, address: origin.address, time: Int64(clamping: relay.now.seconds)),
             tokened: tokened
         )
+        do throws(AdminError) {
+            try call.access.check(match)
+        } catch {
+            try await note(error, to: match, call)
+            throw error
+        }
         guard let tokened else {
-            try refuseRepeated(signature, match.declaration)
+            if let signature = caller.signature { try refuseRepeated(signature, match.declaration) }
             return try await carryOut(request, match, handler, call)
         }
-        return try await once(tokened, id: id) { try await carryOut(request, match, handler, call) }
+        return try await once(tokened, id: origin.id) { try await carryOut(request, match, handler, call) }
     }
 
     private func carryOut(
@@ -88,12 +110,11 @@ struct AdminDesk: Sendable {
     /// Says in the audit log what was asked for in vain.
     private func note(_ error: AdminError, to match: AdminRouter.Match, _ call: AdminCall) async throws {
         guard error.status < 500 else { return }
-        let number = match.network
         try await relay.noteRefusal(
             call.administrator,
             match.declaration.action,
-            network: number,
-            subject: number.map(Network.resourceName) ?? "arn:postern:relay::0:*",
+            network: match.network,
+            subject: match.told,
             isDenied: error.status == 403,
             reason: "\(error.typeName): \(error.message)"
         )
@@ -124,14 +145,6 @@ struct AdminDesk: Sendable {
         }
     }
 
-    private func verify(_ request: AdminRequest) async throws -> (VerifiedSignature, OpenedAccessKey) {
-        let claim = try SignatureClaim(request, at: Int64(clamping: relay.now.seconds))
-        let key = try await relay.openAccessKey(claim.accessKeyID)
-        let signature = try claim.verified(with: key.map { SecretAccessKey($0.secret) })
-        guard let key else { throw SignatureFault.notAuthentic }
-        return (signature, key)
-    }
-
     /// A read may be repeated. A write with a client token does not come here: its repeat changes nothing.
     private func refuseRepeated(
         _ signature: VerifiedSignature,
@@ -153,11 +166,11 @@ struct AdminDesk: Sendable {
 
 extension TokenedRequest {
     /// - Returns: `nil` for a request without a client token.
-    fileprivate init?(_ request: AdminRequest, _ match: AdminRouter.Match, by signature: VerifiedSignature) {
+    fileprivate init?(_ request: AdminRequest, _ match: AdminRouter.Match, by principal: String) {
         guard let token = ClientToken(of: request, match) else { return nil }
         self.init(
             key: Key(
-                principal: signature.accessKeyID,
+                principal: principal,
                 network: token.network,
                 operation: match.declaration.name,
                 token: token.text

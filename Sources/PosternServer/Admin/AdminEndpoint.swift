@@ -14,6 +14,8 @@ package struct AdminEndpoint: Service {
     private let relay: Relay
     private let hosts: [String]
     private let certificates: CertificateSource
+    private let clientCertificates: ClientCertificates
+    private let rates: RateLimits
     private let host: String
     private let port: Int
     private let logger: Logger
@@ -24,6 +26,8 @@ package struct AdminEndpoint: Service {
     /// - Parameters:
     ///   - hosts: The relay's addresses as charters of new networks name them.
     ///   - certificates: What is shown; a renewed certificate is shown from the next connection on.
+    ///   - clientCertificates: Whose are taken in place of a signature or token.
+    ///   - rates: How often each credential may ask.
     ///   - port: 0 takes any free one.
     ///   - providers: Asks identity providers and OpenTDF platforms.
     ///   - onListening: Told the port once it listens.
@@ -31,6 +35,8 @@ package struct AdminEndpoint: Service {
         relay: Relay,
         hosts: [String],
         certificates: CertificateSource,
+        clientCertificates: ClientCertificates = .off,
+        rates: RateLimits = RateLimits(),
         host: String,
         port: Int,
         providers: ProviderClient = ProviderClient(permitsPrivateAddresses: false),
@@ -40,6 +46,8 @@ package struct AdminEndpoint: Service {
         self.relay = relay
         self.hosts = hosts
         self.certificates = certificates
+        self.clientCertificates = clientCertificates
+        self.rates = rates
         self.host = host
         self.port = port
         self.providers = providers
@@ -60,15 +68,28 @@ package struct AdminEndpoint: Service {
         // The HTTP library logs addresses, and each start.
         var quiet = logger
         quiet.logLevel = max(.warning, logger.logLevel)
-        let tls = try NIOSSLContext(configuration: try certificates.tlsConfiguration)
+        let tls = try NIOSSLContext(configuration: try tlsConfiguration)
         let application = Application(
-            responder: AdminResponder(desk: AdminDesk(handlers, logger: logger), discardedBytes: limits.discardedBytes),
+            responder: AdminResponder(desk: AdminDesk(handlers, rates: rates, logger: logger), discardedBytes: limits.discardedBytes),
             server: HTTPServerBuilder { [limits] in AdminChannel($0, tls: tls, limits: limits) },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { [onListening] in onListening($0.localAddress?.port ?? 0) },
             logger: quiet
         )
-        try await application.run()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await relay.keepAccessJournal() }
+            defer { group.cancelAll() }
+            try await application.run()
+        }
+        await relay.writeAccessJournal()
+    }
+
+    private var tlsConfiguration: TLSConfiguration {
+        get throws {
+            var configuration = try certificates.tlsConfiguration
+            clientCertificates.apply(to: &configuration)
+            return configuration
+        }
     }
 }
 

@@ -4,8 +4,14 @@ import PosternRelay
 /// Who asks, and what the answer is kept for.
 struct AdminCall: Sendable {
     let administrator: Administrator
+    let access: CallerAccess
     /// For a request with a client token.
     let tokened: TokenedRequest?
+
+    /// An act of which no answer is kept.
+    func order<Outcome>(_ declaration: OperationDeclaration) -> Order<Outcome> {
+        Order(by: administrator, declaration.action)
+    }
 }
 
 /// What the endpoint does for one operation.
@@ -48,6 +54,22 @@ struct AdminHandler: Sendable {
             let order = Order(by: call.administrator, operation.declaration.action, keeping: keeping)
             return try await Self.telling(operation.declaration) {
                 try operation.encodeReply(reply(request, await act(request, order)))
+            }
+        }
+    }
+
+    /// For what depends on who asks, or answers with what is told once: no answer is kept, and it takes no client
+    /// token.
+    init<Operation: AdminOperation>(
+        _ operation: Operation.Type,
+        forCaller reply: @escaping @Sendable (Operation.Request, AdminCall) async throws -> Operation.Reply
+    ) {
+        precondition(!operation.declaration.takesClientToken, "its answer has to be kept")
+        declaration = operation.declaration
+        answer = { request, match, call in
+            let request = try operation.decode(request, match)
+            return try await Self.telling(operation.declaration) {
+                try await operation.encodeReply(reply(request, call))
             }
         }
     }

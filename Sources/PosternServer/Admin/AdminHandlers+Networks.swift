@@ -23,12 +23,16 @@ extension AdminHandlers {
                     return try await relay.createNetwork(new, from: template(), by: order)
                 }
             ),
-            AdminHandler(reading: ListNetworks.self) { request in
-                let networks = try await relay.networks().map { Network($0) }
-                return ListNetworks.Reply(
-                    try request.page(of: networks, in: ListNetworks.declaration, tokenKey: pageKey)
-                )
-            },
+            AdminHandler(
+                ListNetworks.self,
+                forCaller: { request, call in
+                    let networks = try await relay.networks().filter { call.access.mayListNetwork($0.number) }
+                        .map { Network($0) }
+                    return ListNetworks.Reply(
+                        try request.page(of: networks, in: ListNetworks.declaration, tokenKey: pageKey)
+                    )
+                }
+            ),
             AdminHandler(reading: GetNetwork.self) { request in
                 Network(try await relay.network(request.networkId))
             },

@@ -17,7 +17,8 @@ struct AdminHandlers: Sendable {
     var all: [String: AdminHandler] {
         let handlers =
             networks + networkSettings + groups + users + devices + bots + retention + guests + services
-            + charteredNetworks + charters + registrations + audit + imports
+            + charteredNetworks + charters + registrations + audit + imports + principals + accessKeys + tokens
+            + certificates + accessPolicies
         return Dictionary(uniqueKeysWithValues: handlers.map { ($0.declaration.action, $0) })
     }
 

@@ -1,7 +1,9 @@
+import Crypto
 import Foundation
 import Hummingbird
 import Logging
 import NIOCore
+import NIOSSL
 import PosternAdminAPI
 
 /// The connection that a request came on.
@@ -10,6 +12,14 @@ struct AdminContext: InitializableFromSource {
 
     init(source: ApplicationRequestContextSource) {
         channel = source.channel
+    }
+
+    /// SHA-256 of the certificate that the client showed; TLS has checked it. `nil` without one.
+    var certificate: [UInt8]? {
+        get async throws {
+            guard let certificate = try await channel.nioSSL_peerCertificate().get() else { return nil }
+            return Array(SHA256.hash(data: try certificate.toDERBytes()))
+        }
     }
 
     /// Tells a client that waits for it to send the body (RFC 9110 §10.1.1).
@@ -40,8 +50,12 @@ struct AdminResponder: HTTPResponder {
             // For whoever has no credentials yet, too: it says what everybody may know.
             return response(AdminAnswer(OpenAPIDocument.bytes), to: request, id: id, on: context)
         case .whole(let body):
-            let address = context.channel.remoteAddress?.ipAddress
-            let answer = await desk.answer(AdminRequest(request, body: body), id: id, from: address)
+            let answer = await desk.answer(
+                AdminRequest(request, body: body),
+                id: id,
+                from: context.channel.remoteAddress?.ipAddress,
+                certificate: try await context.certificate
+            )
             return response(answer, to: request, id: id, on: context)
         case .tooLarge:
             return response(AdminAnswer(.bodyTooLarge), to: request, id: id, on: context)

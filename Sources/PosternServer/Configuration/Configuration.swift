@@ -10,6 +10,12 @@ package struct Configuration: Sendable {
     package var admin = ListenAddress(host: "0.0.0.0", port: 7444)
     /// The relay's addresses as charters of networks name them, each `host:port`.
     package var hosts = ["localhost:7443"]
+    package var clientCertificateRule = ClientCertificateRule.off
+    /// The PEM file of the authorities that sign administrators' client certificates.
+    package var clientAuthority: String?
+    /// How many requests an administrator's credential may send, each second and at once.
+    package var adminRequestsPerSecond = 20
+    package var adminRequestsAtOnce = 100
     package var directory = "."
     package var certificates = CertificateFiles()
     package var masterKey = "secrets/master.key"
@@ -62,6 +68,13 @@ extension Configuration {
         files.authority = files.authority.map(location)
         files.authorityKey = files.authorityKey.map(location)
         return files
+    }
+
+    /// Which client certificates administrators may show.
+    package var clientCertificates: ClientCertificates {
+        get throws(ClientCertificateFault) {
+            try ClientCertificates(clientCertificateRule, authority: clientAuthority.map(location))
+        }
     }
 
     /// Where the store lies.

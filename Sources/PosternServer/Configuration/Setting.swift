@@ -63,6 +63,30 @@ extension Setting {
             .hosts,
             "The relay's addresses as charters of networks name them: how clients find it from anywhere."
         ),
+        Setting(
+            "admin.client-certificates",
+            \.clientCertificateRule,
+            .choice,
+            "Whether administrators may, or must, show a TLS client certificate of admin.client-authority."
+        ),
+        Setting(
+            "admin.client-authority",
+            \.clientAuthority,
+            .pathOrNone,
+            "The certificates, PEM, of the authorities that sign administrators' client certificates."
+        ),
+        Setting(
+            "admin.requests-per-second",
+            \.adminRequestsPerSecond,
+            .number(1...10_000, of: "requests"),
+            "How many requests each access key, token or certificate may send a second, over time."
+        ),
+        Setting(
+            "admin.requests-at-once",
+            \.adminRequestsAtOnce,
+            .number(1...100_000, of: "requests"),
+            "How many of them may come at once, after a time without any."
+        ),
     ]
 
     private static let files = [

@@ -73,7 +73,7 @@ package final class PosternServer: Service {
             logger: logger
         )
         do {
-            let parts = Parts(source, configuration, relay, office, certificates, directory, threshold, logger)
+            let parts = try Parts(source, configuration, relay, office, certificates, directory, threshold, logger)
             return try await parts.listen(signals)
         } catch {
             await relay.close()
@@ -117,6 +117,7 @@ extension PosternServer {
         /// `nil` where no mail is configured.
         let office: MailOffice?
         let certificates: CertificateSource
+        let clientCertificates: ClientCertificates
         let directory: RunDirectory
         let listener: ClientListener
         let reloading: Reloading
@@ -134,11 +135,12 @@ extension PosternServer {
             _ directory: RunDirectory,
             _ threshold: LogThreshold,
             _ logger: Logger
-        ) {
+        ) throws {
             self.configuration = configuration
             self.relay = relay
             self.office = office
             self.certificates = certificates
+            clientCertificates = try configuration.clientCertificates
             self.directory = directory
             self.logger = logger
             listener = ClientListener(
@@ -200,6 +202,11 @@ extension PosternServer {
                 relay: relay,
                 hosts: configuration.hosts,
                 certificates: certificates,
+                clientCertificates: clientCertificates,
+                rates: RateLimits(
+                    perSecond: Double(configuration.adminRequestsPerSecond),
+                    burst: Double(configuration.adminRequestsAtOnce)
+                ),
                 host: configuration.admin.host,
                 port: configuration.admin.port,
                 providers: ProviderClient(permitsPrivateAddresses: configuration.permitsPrivateProviders),

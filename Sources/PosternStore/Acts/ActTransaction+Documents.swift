@@ -65,8 +65,4 @@ extension ActTransaction {
     package func secret(_ name: SecretName) throws -> [UInt8]? {
         try db.secret(name)
     }
-
-    package func addAccessKey(_ key: AccessKey) throws -> Bool {
-        try db.insert(key)
-    }
 }

@@ -26,6 +26,9 @@ enum Schema {
         migrator.registerMigration("v7") { db in
             try db.execute(sql: Version7.sql)
         }
+        migrator.registerMigration("v8") { db in
+            try Version8.migrate(db)
+        }
         migrator.registerMigration("v9") { db in
             try db.execute(sql: Version9.sql)
         }

@@ -75,6 +75,23 @@ final class AdminWorld: Sendable {
         return key
     }
 
+    /// An administrator with these policies, and a key of theirs.
+    ///
+    /// - Parameter document: Of a policy of the same name, which comes beside the others.
+    func administrator(
+        _ name: String,
+        policies: [String] = [],
+        document: String? = nil
+    ) async throws -> PosternAdminAPI.AccessKey {
+        if let document {
+            _ = try await send(PutAccessPolicy.self, PutAccessPolicy.Request(policy: name, document: document))
+        }
+        let names = policies + (document == nil ? [] : [name])
+        _ = try await send(CreatePrincipal.self, CreatePrincipal.Request(name: name, policies: names))
+        let made = try await send(CreateAccessKey.self, CreateAccessKey.Request(principal: name))
+        return PosternAdminAPI.AccessKey(id: made.accessKeyId, secret: SecretAccessKey(made.secretAccessKey))
+    }
+
     /// A new network's number, and its default group.
     func network() async throws -> (id: String, group: String) {
         let request = CreateNetwork.Request(networkName: "test", accessLevel: .standard)
@@ -118,9 +135,10 @@ final class AdminWorld: Sendable {
 
     func send<Operation: AdminOperation>(
         _ operation: Operation.Type,
-        _ request: Operation.Request
+        _ request: Operation.Request,
+        with key: PosternAdminAPI.AccessKey? = nil
     ) async throws -> Operation.Reply {
-        let answer = await desk.answer(signed(try operation.encode(request)), id: "id")
+        let answer = await desk.answer(signed(try operation.encode(request), with: key), id: "id")
         guard answer.status == 200 else {
             let type = answer.headers.first { $0.name == AdminError.typeHeader }?.value
             throw AdminFailure(status: answer.status, typeName: type, body: answer.body)

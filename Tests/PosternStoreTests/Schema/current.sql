@@ -7,10 +7,19 @@ CREATE TRIGGER audit_record_stays BEFORE DELETE ON audit_record
 CREATE TABLE access_key (
     id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
     sealed BLOB NOT NULL CHECK (length(sealed) BETWEEN 1 AND 4096),
-    name TEXT NOT NULL CHECK (length(name) <= 256),
+    principal INTEGER NOT NULL REFERENCES principal (id),
     created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    is_disabled INTEGER NOT NULL DEFAULT 0 CHECK (is_disabled IN (0, 1)),
+    expires_ms INTEGER CHECK (expires_ms >= 0),
     last_used_ms INTEGER CHECK (last_used_ms >= 0),
-    is_disabled INTEGER NOT NULL DEFAULT 0 CHECK (is_disabled IN (0, 1))
+    last_address TEXT CHECK (length(last_address) BETWEEN 1 AND 64)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE access_policy (
+    name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 64),
+    document TEXT NOT NULL CHECK (length(document) BETWEEN 1 AND 20480),
+    created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    modified_ms INTEGER NOT NULL CHECK (modified_ms >= created_ms)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE audit_checkpoint (
@@ -37,6 +46,18 @@ CREATE TABLE audit_record (
     PRIMARY KEY (log, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE bearer_token (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 8),
+    hash BLOB NOT NULL CHECK (length(hash) = 64),
+    principal INTEGER NOT NULL REFERENCES principal (id),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
+    scope TEXT CHECK (length(scope) BETWEEN 1 AND 20480),
+    created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    expires_ms INTEGER NOT NULL CHECK (expires_ms >= 0),
+    last_used_ms INTEGER CHECK (last_used_ms >= 0),
+    last_address TEXT CHECK (length(last_address) BETWEEN 1 AND 64)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE body (
     number INTEGER PRIMARY KEY REFERENCES message (number),
     waiting INTEGER NOT NULL CHECK (waiting > 0),
@@ -59,6 +80,14 @@ CREATE TABLE claim (
     device INTEGER NOT NULL REFERENCES device (id),
     at_ms INTEGER NOT NULL CHECK (at_ms >= 0)
 ) STRICT;
+
+CREATE TABLE client_certificate (
+    fingerprint BLOB NOT NULL PRIMARY KEY CHECK (length(fingerprint) = 32),
+    principal INTEGER NOT NULL REFERENCES principal (id),
+    created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    last_used_ms INTEGER CHECK (last_used_ms >= 0),
+    last_address TEXT CHECK (length(last_address) BETWEEN 1 AND 64)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE deleted_network (
     id INTEGER PRIMARY KEY REFERENCES network (id),
@@ -205,6 +234,20 @@ CREATE TABLE outbox (
     last_reason TEXT CHECK (length(last_reason) BETWEEN 1 AND 256)
 ) STRICT;
 
+CREATE TABLE principal (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 64),
+    created_ms INTEGER NOT NULL CHECK (created_ms >= 0),
+    is_disabled INTEGER NOT NULL DEFAULT 0 CHECK (is_disabled IN (0, 1))
+) STRICT;
+
+CREATE TABLE principal_policy (
+    principal INTEGER NOT NULL REFERENCES principal (id),
+    policy TEXT NOT NULL CHECK (length(policy) BETWEEN 1 AND 64),
+    place INTEGER NOT NULL CHECK (place > 0),
+    PRIMARY KEY (principal, policy)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE relay (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     epoch BLOB NOT NULL CHECK (length(epoch) = 16),
@@ -279,6 +322,14 @@ CREATE TABLE sent (
     PRIMARY KEY (sender, message)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE used_address (
+    kind INTEGER NOT NULL CHECK (kind IN (1, 2, 3)),
+    credential BLOB NOT NULL CHECK (length(credential) BETWEEN 1 AND 512),
+    address TEXT NOT NULL CHECK (length(address) BETWEEN 1 AND 64),
+    used_ms INTEGER NOT NULL CHECK (used_ms >= 0),
+    PRIMARY KEY (kind, credential, address)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE user (
     id INTEGER PRIMARY KEY,
     network INTEGER NOT NULL REFERENCES network (id),
@@ -313,6 +364,10 @@ CREATE TABLE vault (
     PRIMARY KEY (user, kind)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX access_key_of_principal ON access_key (principal);
+
+CREATE INDEX bearer_token_of_principal ON bearer_token (principal);
+
 CREATE INDEX bundle_by_age ON bundle (created_ms);
 
 CREATE INDEX bundle_of_device ON bundle (device, kind, id);
@@ -320,6 +375,8 @@ CREATE INDEX bundle_of_device ON bundle (device, kind, id);
 CREATE INDEX claim_of_device ON claim (device);
 
 CREATE INDEX claim_of_pair ON claim (claimer, device, at_ms);
+
+CREATE INDEX client_certificate_of_principal ON client_certificate (principal);
 
 CREATE UNIQUE INDEX default_group ON security_group (network) WHERE is_default = 1;
 
@@ -342,6 +399,8 @@ CREATE UNIQUE INDEX member_of_room ON room_member (room, user) WHERE until IS NU
 CREATE INDEX network_by_name ON network (folded_name, id);
 
 CREATE INDEX outbox_by_next_attempt ON outbox (next_attempt_ms);
+
+CREATE INDEX principal_of_policy ON principal_policy (policy);
 
 CREATE INDEX room_of_member ON room_member (user, room) WHERE until IS NULL;
 

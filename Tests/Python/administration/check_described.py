@@ -22,7 +22,7 @@ from stock import Place
 from wire import Wire
 
 HERE = pathlib.Path(__file__).resolve().parent
-# A key is granted 20 requests a second, and schemathesis waits: so many relays, each with a part of the operations.
+# So many relays at once, each with a part of the operations.
 PARTS = 3
 # positive_data_acceptance: a schema cannot speak of conditions, of what is taken, and of page tokens. The others need
 # links between operations, or two users.

@@ -114,7 +114,7 @@ def sizes(place, relay):
 
 
 def main():
-    with running() as relay:
+    with running(settings={}) as relay:
         strangers(relay)
         burst(relay)
         place = Place(relay)

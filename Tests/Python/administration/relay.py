@@ -12,12 +12,17 @@ import tempfile
 import time
 
 
+# More than any check asks for.
+UNLIMITED = {"POSTERN_ADMIN_REQUESTS_PER_SECOND": "10000", "POSTERN_ADMIN_REQUESTS_AT_ONCE": "100000"}
+
+
 class Relay:
     """POSTERN_BIN is the directory of `posternd`. Starting may take long on a busy machine: `patience` seconds."""
 
     patience = 120
 
-    def __init__(self, directory):
+    def __init__(self, directory, settings=UNLIMITED):
+        self.settings = settings
         self.directory = pathlib.Path(directory)
         self.program = os.path.join(os.environ["POSTERN_BIN"], "posternd")
         self.process = None
@@ -37,7 +42,9 @@ class Relay:
         return (self.directory / "log").read_text(errors="replace")
 
     def start(self):
-        environment = os.environ | {"POSTERN_LISTEN_CLIENTS": "127.0.0.1:0", "POSTERN_LISTEN_ADMIN": "127.0.0.1:0"}
+        environment = os.environ | self.settings | {
+            "POSTERN_LISTEN_CLIENTS": "127.0.0.1:0", "POSTERN_LISTEN_ADMIN": "127.0.0.1:0",
+        }
         addresses = self.directory / "run" / "addresses"
         # A relay that was killed leaves its own.
         addresses.unlink(missing_ok=True)
@@ -67,12 +74,12 @@ class Relay:
 
 
 @contextlib.contextmanager
-def running():
-    """A new relay that runs, and is gone after the block."""
+def running(settings=UNLIMITED):
+    """A new relay that runs, and is gone after the block. `settings` are variables of its environment."""
     folder = pathlib.Path(tempfile.mkdtemp())
     relay = None
     try:
-        relay = Relay(folder / "postern").start()
+        relay = Relay(folder / "postern", settings).start()
         yield relay
     finally:
         if relay and relay.process.poll() is None:

@@ -12,6 +12,8 @@ struct ActEffects: Sendable {
     var announced: [(chain: Chain, version: UInt32)] = []
     /// Users who are in another security group now.
     var moved: [Who] = []
+    /// Who may do what is otherwise now.
+    var changesAccess = false
     /// The outbox has letters that it did not have.
     var hasLetters = false
 }
@@ -19,6 +21,7 @@ struct ActEffects: Sendable {
 extension Relay {
     /// What cannot be told now is told at the next sign-in: the act is done in any case.
     func take(_ effects: ActEffects) async {
+        if effects.changesAccess { access.rise() }
         for network in Set(effects.announced.map(\.chain.network)).union(effects.closed) { charters.forget(network) }
         for (chain, version) in effects.announced { announce(chain, version: version) }
         for device in effects.cut { switchboard.cut(device) }

@@ -162,7 +162,7 @@ struct PolicyCheck: AsyncParsableCommand {
 
     static func check(_ document: String) throws(CommandFailure) {
         do {
-            _ = try AccessPolicy(parsing: document, actions: AdminOperations.declared.map { $0.declaration.action })
+            _ = try AccessPolicy(parsing: document, actions: AdminOperations.all.map { $0.declaration.action })
         } catch {
             throw CommandFailure("\(error)")
         }
@@ -177,7 +177,7 @@ struct PolicyActions: AsyncParsableCommand {
     )
 
     func run() throws {
-        let declarations = AdminOperations.declared.map { $0.declaration }.sorted { $0.action < $1.action }
+        let declarations = AdminOperations.all.map { $0.declaration }.sorted { $0.action < $1.action }
         Output.table(
             ["ACTION", "ACCESS", "WHAT IT DOES"],
             declarations.map { [$0.action, $0.access == .read ? "read" : "write", $0.summary] }

@@ -53,7 +53,7 @@ struct TokenCreate: DeclaredCommand {
 
         func validate() throws {
             guard (days == nil) != (expires == nil) else { throw ValidationError("give --days or --expires") }
-            guard days ?? 1 > 0, days ?? 1 <= 36_500 else { throw ValidationError("--days must be 1 to 36500") }
+            guard (1...366).contains(days ?? 1) else { throw ValidationError("--days must be 1 to 366") }
         }
 
         func members(_ client: AdminClient) async throws -> [String: JSONValue] {

@@ -1,0 +1,90 @@
+import PosternAdminAPI
+import PosternRelay
+
+/// Who sends a request, proven by exactly one credential, with what they may do.
+struct Caller: Sendable {
+    let principal: String
+    let credential: ProvenCredential
+    /// In the order in which the principal has them.
+    let policies: [NamedPolicy]
+    /// What a bearer token is further limited to.
+    let scope: NamedPolicy?
+    /// What keeps a write from being repeated; `nil` for what is no signature.
+    let signature: VerifiedSignature?
+
+    /// The credential as lists name it; no secret.
+    var credentialID: String { credential.text }
+
+    /// Whether it comes with what could make itself last for ever.
+    var isToken: Bool {
+        if case .token = credential { true } else { false }
+    }
+}
+
+extension ProvenCredential {
+    /// As lists name it.
+    var text: String {
+        switch self {
+        case .accessKey(let id): id
+        case .token(let id): Base32.text(id)
+        case .certificate(let fingerprint): Hexadecimal.text(fingerprint)
+        }
+    }
+}
+
+/// A caller with the circumstances in which policies see its request.
+struct CallerAccess: Sendable {
+    let caller: Caller
+    /// Without a port.
+    let address: String?
+    /// Seconds since 1970.
+    let time: Int64
+
+    func decision(_ action: String, on resources: [ResourceName]) -> AccessDecision {
+        AccessDecision(request(action, on: resources), policies: caller.policies, scope: caller.scope)
+    }
+
+    func mayListNetwork(_ number: String) -> Bool {
+        decision(ListNetworks.declaration.action, on: [.network(number)]).isAllowed
+    }
+
+    /// - Throws: ``AdminError/forbidden(_:)``, which says what is not allowed, and not why: policies are not for
+    ///   everybody to see.
+    func check(_ match: AdminRouter.Match) throws(AdminError) {
+        let request = AccessRequest(match)
+        let decision = decision(request.action, on: request.resources)
+        if decision.isAllowed || isListOfSome(match, decision) { return }
+        throw .forbidden("\(request.action) on \(match.told) is not allowed")
+    }
+
+    /// ListNetworks shows the networks that it is allowed on. Only to whom it is allowed on none, whatever there is, is
+    /// it refused.
+    private func isListOfSome(_ match: AdminRouter.Match, _ decision: AccessDecision) -> Bool {
+        guard match.declaration == ListNetworks.declaration else { return false }
+        if case .denied = decision { return false }
+        let request = request(match.declaration.action, on: AccessRequest(match).resources)
+        let limits = [caller.policies] + (caller.scope.map { [[$0]] } ?? [])
+        return limits.allSatisfy { policies in
+            AccessDecision(request, policies: policies).isAllowed
+                || NearMiss.all(of: request, in: policies).contains { $0.reason == .resource }
+        }
+    }
+
+    private func request(_ action: String, on resources: [ResourceName]) -> AccessRequest {
+        AccessRequest(
+            action: action,
+            resources: resources,
+            principal: caller.principal,
+            sourceAddress: address.flatMap { PosternAdminAPI.IPAddress($0) },
+            time: time,
+            isSecure: true
+        )
+    }
+}
+
+extension AdminRouter.Match {
+    /// What is asked for, as policies name it; the first 512 characters, since a stranger chose the path.
+    var told: String {
+        String(declaration.resource(pathFields: pathFields).text.prefix(512))
+    }
+}
