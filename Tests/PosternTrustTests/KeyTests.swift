@@ -95,6 +95,19 @@ struct KeyTests {
         #expect(try Login("k") != Login("\u{138}"))
     }
 
+    @Test(
+        "logins that look like others are none",
+        arguments: [
+            "\u{7F}", "\u{AD}", "\u{61C}", "\u{180E}", "\u{200B}", "\u{200D}", "\u{202E}", "\u{2060}", "\u{2066}",
+            "\u{206F}",
+            "\u{FEFF}", "\u{FFF9}", "\u{E0061}",
+        ]
+    )
+    func unseen(character: String) {
+        #expect(throws: LayoutError.meaningless("login")) { try Login("ali\(character)ce") }
+        #expect(throws: LayoutError.meaningless("login")) { try Login(normalising: "Ali\(character)ce") }
+    }
+
     @Test("addresses have bounds of their own")
     func addresses() throws {
         let long = String(repeating: "a", count: 255)

@@ -127,7 +127,8 @@ def login(text):
     require(1 <= len(text.encode()) <= 256, "size of a login")
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
     require(text == folded, "form of a login")
-    controls = [(0, 0x1F), (0x7F, 0x9F), (0x2028, 0x202E), (0x2066, 0x2069)]
+    controls = [(0, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200F),
+                (0x2028, 0x202E), (0x2060, 0x206F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F)]
     require(not any(low <= ord(c) <= high for c in text for low, high in controls), "characters of a login")
     return text
 

@@ -69,7 +69,7 @@ extension NewUserRefusal: CustomStringConvertible {
     package var description: String {
         switch self {
         case .nameTaken: "is the name of another user"
-        case .nameUnusable: "must be at most 256 bytes without control characters"
+        case .nameUnusable: "must be at most 256 bytes without control characters and without such as nobody sees"
         case .unknownGroup: "is no security group of the network"
         case .networkFull: "cannot be given a number: the network has used up all"
         }

@@ -3,8 +3,8 @@ package import PosternWire
 
 /// The name under which a user is invited and looked up: UTF-8 in normal form C, lower case, compared as bytes.
 ///
-/// 1 to 256 bytes without control characters, line separators and what turns the direction of text, so that no login
-/// can be shown as another one.
+/// 1 to 256 bytes without control characters, line separators, what turns the direction of text and what nobody sees,
+/// so that no login can be shown as another one.
 package struct Login: Hashable, Sendable {
     package let text: String
 
@@ -36,7 +36,9 @@ package struct Login: Hashable, Sendable {
 
     private static func holds(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x00...0x1F, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: false
+        case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+            0xFFF9...0xFFFB, 0xE0000...0xE007F:
+            false
         default: true
         }
     }
