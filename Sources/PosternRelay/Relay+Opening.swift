@@ -47,7 +47,7 @@ extension Relay {
         _ place: Place,
         masterKey: [UInt8],
         limits: OperatorLimits = OperatorLimits(),
-        outbox: Outbox? = nil,
+        outbox: Bell? = nil,
         logger: Logger
     ) async throws -> Relay {
         guard let key = MasterKey(SecretBytes(copying: masterKey)) else {

@@ -18,8 +18,8 @@ package final class Relay: Sendable {
     let links = LinkBook()
     let decoys: VaultDecoys
     let challenges: Challenges
-    /// `nil` where no mail is configured: nobody is invited by it.
-    package let outbox: Outbox?
+    /// Rings when there are letters to hand over. `nil` where no mail is configured: nobody is invited by it.
+    package let outbox: Bell?
     /// Entries that each user puts.
     let roomEntries = EntryRate(
         entriesInHour: Limits.roomEntriesInHour,
@@ -33,7 +33,10 @@ package final class Relay: Sendable {
     let returningEntries = ReturningEntries()
     let roomTurns = RoomTurns()
     let access = AccessVersion()
-    let journal = AccessJournal()
+    let accessJournal = AccessJournal()
+    let visits = VisitJournal()
+    /// Rings when there is something in one of them.
+    let bell = Bell()
     let authorsLists = AuthorsLists()
     package let epoch: Epoch
     /// When the store was last restored from a back-up.
@@ -49,7 +52,7 @@ package final class Relay: Sendable {
         store: Store,
         masterKey: MasterKey,
         limits: OperatorLimits = OperatorLimits(),
-        outbox: Outbox? = nil,
+        outbox: Bell? = nil,
         logger: Logger,
         clock: @escaping @Sendable () -> Timestamp,
         random: @escaping @Sendable (Int) throws -> [UInt8]
@@ -76,7 +79,7 @@ package final class Relay: Sendable {
         _ = try await store.eraseDeletedNetworks()
         try await signAuditLogs()
         try await store.expireKeptAnswers(now: now)
-        await writeAccessJournal()
+        await writeJournals()
         try await expireCredentials()
         return try await store.expire(now: now)
     }

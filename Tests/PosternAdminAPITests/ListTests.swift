@@ -4,25 +4,6 @@ import Testing
 /// What the lists beside that of users filter and sort by.
 @Suite("Lists")
 struct ListTests {
-    @Test("of bots filter by every field that they declare")
-    func bots() {
-        var bot = Bot(botId: "7")
-        bot.username = "News-bot"
-        bot.displayName = "Zoë's news"
-        bot.status = .active
-        bot.groupId = "g"
-        for (change, isShown) in [
-            ({ _ in }, true), ({ $0.username = "NEWS" }, true), ({ $0.username = "olds" }, false),
-            ({ $0.displayName = "ZOE\u{308}" }, true), ({ $0.displayName = "x" }, false),
-            ({ $0.status = .active }, true), ({ $0.status = .pending }, false),
-            ({ $0.groupId = "g" }, true), ({ $0.groupId = "G" }, false),
-        ] as [((inout ListBots.Request) -> Void, Bool)] {
-            var request = ListBots.Request(networkId: "12345678")
-            change(&request)
-            #expect(request.admits(bot) == isShown)
-        }
-    }
-
     @Test("of bots sort by what each field says")
     func botOrder() {
         var bot = Bot(botId: "7")
@@ -70,17 +51,6 @@ struct ListTests {
         }
         let parts = ["username", "admin", "modified"].map(guest.sortPart)
         #expect(parts == [.text("Ann"), .text("Bob"), .text("2024-02-29T23:59:58Z")])
-    }
-
-    @Test("of a group's users hold those who are in the group")
-    func groupUsers() {
-        let request = ListSecurityGroupUsers.Request(networkId: "12345678", groupId: "g")
-        var user = User(userId: "1")
-        #expect(!request.admits(user))
-        user.securityGroups = ["h"]
-        #expect(!request.admits(user))
-        user.securityGroups = ["g"]
-        #expect(request.admits(user))
     }
 
     @Test("refuse a month that is none")

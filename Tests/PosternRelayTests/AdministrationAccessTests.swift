@@ -260,7 +260,7 @@ struct AccessJournalTests {
             of: .accessKey("FIRSTKEY"),
             by: Administrator(principal: "first", credential: "FIRSTKEY", address: address, request: "r")
         )
-        await relay.writeAccessJournal()
+        await relay.writeJournals()
     }
 
     @Test("are written once a minute, and a new address at once, as an event")
@@ -295,7 +295,7 @@ struct AccessJournalTests {
 
     private func fail(_ relay: Relay, _ credential: ProvenCredential?, _ principal: String = "") async {
         relay.noteFailedProof(of: credential, by: Administrator(principal: principal), reason: "no")
-        await relay.writeAccessJournal()
+        await relay.writeJournals()
     }
 
     @Test("in vain make one record a minute for each that is there, and one for all others, with their number")
@@ -315,10 +315,10 @@ struct AccessJournalTests {
         }
         #expect(try await attempts() == [[1], [1]])
         world.clock.advance(seconds: 60)
-        await relay.writeAccessJournal()
+        await relay.writeJournals()
         #expect(try await attempts() == [[1, 4], [1, 4]], "nobody needs to come again for the rest to be told")
         world.clock.advance(seconds: 60)
-        await relay.writeAccessJournal()
+        await relay.writeJournals()
         await fail(relay, nil)
         #expect(try await attempts() == [[1, 4, 1], [1, 4]])
     }

@@ -50,6 +50,9 @@ struct NetworkDocumentTests {
         #expect(try await put(.charter, network, document) == nil, "once more")
         #expect(mailbox.changes.map(\.kind) == [.charter])
         #expect(try await world.signIn(alice)?.charterVersion == 2)
+        var wanted = AuditPageRequest()
+        wanted.action = "postern:ReturnCharter"
+        #expect(try await world.relay.auditRecords(wanted, of: world.network).records.count == 1)
         let stranger = try Document(signing: await nextCharter(), with: RootKey.generate())
         #expect(try await put(.charter, network, stranger) == .documentRefused)
         let far = try Document(signing: await nextCharter { $0.version += 1 }, with: world.keys.root)

@@ -17,7 +17,7 @@ final class RelayWorld: Sendable {
     let keys: TestNetwork.Keys
     private let folder: Folder
     private let masterKey: [UInt8]
-    private let outbox: Outbox?
+    private let outbox: Bell?
 
     /// Gone with the last world over it.
     private final class Folder: Sendable {
@@ -29,7 +29,7 @@ final class RelayWorld: Sendable {
     }
 
     /// - Parameter outbox: Where invitations are mailed.
-    convenience init(options: StoreOptions = StoreOptions(), outbox: Outbox? = nil) async throws {
+    convenience init(options: StoreOptions = StoreOptions(), outbox: Bell? = nil) async throws {
         let (folder, clock) = (Folder(), TestClock())
         let store = try Self.open(folder, Epoch([UInt8](repeating: 1, count: 16)), options)
         let keys = try TestNetwork.Keys()
@@ -43,7 +43,7 @@ final class RelayWorld: Sendable {
         _ network: NetworkID,
         _ clock: TestClock,
         _ keys: TestNetwork.Keys,
-        _ outbox: Outbox?,
+        _ outbox: Bell?,
         masterKey: [UInt8]
     ) async throws {
         self.outbox = outbox
@@ -202,7 +202,11 @@ final class RelayWorld: Sendable {
     }
 
     /// Signs in, as far as the relay decides about it.
-    func signIn(_ device: TestDevice, change: (inout [UInt8]) -> Void = { _ in }) async throws -> Welcome? {
+    func signIn(
+        _ device: TestDevice,
+        from origin: String? = nil,
+        change: (inout [UInt8]) -> Void = { _ in }
+    ) async throws -> Welcome? {
         let nonce = [UInt8](repeating: 5, count: 32)
         let address = try HostAddress(Self.address)
         var signature = try SignInProof(who: device.who, device: device.id, address: address, nonce: nonce)
@@ -214,7 +218,8 @@ final class RelayWorld: Sendable {
             minor: 0,
             nonce: nonce,
             address: address.text,
-            signature: signature
+            signature: signature,
+            from: origin
         )
     }
 }

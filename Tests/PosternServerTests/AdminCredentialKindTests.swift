@@ -242,11 +242,11 @@ struct AdminCredentialKindTests {
         let signed = world.signed(AdminRequest(method: "GET", target: "/networks"))
         let now = Int64(world.clock.now.seconds)
         world.clock.advance(seconds: 60)
-        await world.relay.writeAccessJournal()
+        await world.relay.writeJournals()
         #expect(await world.desk.answer(signed, id: "i", from: "192.0.2.1").status == 200)
         #expect(await world.desk.answer(bearing(token.token), id: "i", from: "192.0.2.2").status == 200)
         #expect(await world.desk.answer(list, id: "i", from: "2001:db8::3", certificate: fingerprint).status == 200)
-        await world.relay.writeAccessJournal()
+        await world.relay.writeJournals()
         let key = try #require(try await world.send(ListAccessKeys.self, ListAccessKeys.Request()).accessKeys.first)
         #expect(key.lastUsed == now + 60 && key.lastAddress == "192.0.2.1")
         let shown = try #require(try await world.send(ListTokens.self, ListTokens.Request()).tokens.first)
@@ -278,7 +278,7 @@ struct AdminCredentialKindTests {
                 #expect(await world.desk.answer(request, id: "i", from: "192.0.2.9").status == 401)
             }
         }
-        await world.relay.writeAccessJournal()
+        await world.relay.writeJournals()
         var wanted = ListRelayAuditRecords.Request()
         wanted.action = "postern:Authenticate"
         let records = try await world.send(ListRelayAuditRecords.self, wanted).records

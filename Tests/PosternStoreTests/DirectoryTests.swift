@@ -124,7 +124,7 @@ struct DirectoryTests {
     func activity() async throws {
         let world = try await World()
         let later = Made.now.adding(seconds: 5)
-        try await world.store.noteLogin(World.bob.who, at: Made.now)
+        world.store.touch(World.bob.devices[0], at: Made.now, isSignIn: true)
         world.store.touch(World.bob.devices[0], at: later)
         await world.store.close()
         let store = try world.reopened()

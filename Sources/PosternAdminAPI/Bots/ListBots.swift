@@ -29,13 +29,6 @@ package enum ListBots: AdminOperation {
         package var groupId: String?
 
         package init(networkId: String) { self.networkId = networkId }
-
-        /// Whether `bot` passes every filter: texts match a part without regard to case.
-        package func admits(_ bot: Bot) -> Bool {
-            FoldedText.admits(bot.displayName, displayName) && FoldedText.admits(bot.username, username)
-                && (status == nil || status == bot.status)
-                && (groupId == nil || groupId == bot.groupId)
-        }
     }
 
     package struct Reply: Codable, Hashable, Sendable {

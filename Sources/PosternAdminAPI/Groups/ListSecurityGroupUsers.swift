@@ -22,9 +22,6 @@ package enum ListSecurityGroupUsers: AdminOperation {
             self.networkId = networkId
             self.groupId = groupId
         }
-
-        /// Whether `user` is in the group.
-        package func admits(_ user: User) -> Bool { user.securityGroups?.contains(groupId) ?? false }
     }
 
     package struct Reply: Codable, Hashable, Sendable {

@@ -31,14 +31,6 @@ package enum ListUsers: AdminOperation {
         package var groupId: String?
 
         package init(networkId: String) { self.networkId = networkId }
-
-        /// Whether `user` passes every filter: texts match a part without regard to case.
-        package func admits(_ user: User) -> Bool {
-            FoldedText.admits(user.firstName, firstName) && FoldedText.admits(user.lastName, lastName)
-                && FoldedText.admits(user.username, username)
-                && (status == nil || status == user.status)
-                && (groupId.map { user.securityGroups?.contains($0) ?? false } ?? true)
-        }
     }
 
     package struct Reply: Codable, Hashable, Sendable {

@@ -38,7 +38,9 @@ extension Relay {
                     after: ["user": .text(user.number.text), "reset": true]
                 )
             }
-            return Self.outcomes(of: devices, reset: reset)
+            let outcomes = Self.outcomes(of: devices, reset: reset)
+            act.noteFailures(among: outcomes, in: network)
+            return outcomes
         }
     }
 

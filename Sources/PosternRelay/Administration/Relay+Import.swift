@@ -41,6 +41,7 @@ extension Relay {
                 for (draft, group) in drafts {
                     results.append(try act.importing(draft, group: group, into: network))
                 }
+                act.noteFailures(among: results, in: network)
                 if isRehearsal { throw Rehearsed(results: results) }
                 return results
             }

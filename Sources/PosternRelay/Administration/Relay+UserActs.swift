@@ -126,13 +126,15 @@ extension Relay {
         try await carryOut(order) { act in
             let network = try act.network(network)
             var seen: Set<String> = []
-            return try numbers.map { number in
+            let results: [Result<String, UserRefusal>] = try numbers.map { number in
                 guard seen.insert(number).inserted else { return .failure(.repeated) }
                 guard let user = try? act.user(number, in: network.id) else { return .failure(.unknownUser) }
                 if let refusal = refusal(user) { return .failure(refusal) }
                 try deed(act, user, network)
                 return .success(number)
             }
+            act.noteFailures(among: results, in: network)
+            return results
         }
     }
 }

@@ -18,12 +18,14 @@ extension Relay {
         let code = try await mailedCode(of: network)
         return try await carryOut(order) { act in
             let network = try act.network(network)
-            return try drafts.map { draft in
+            let results: [Result<UserFacts, NewUserRefusal>] = try drafts.map { draft in
                 switch draft {
                 case .failure(let refusal): .failure(refusal)
                 case .success(let user): try act.create(user, in: network, mailing: code).map { UserFacts($0) }
                 }
             }
+            act.noteFailures(among: results, in: network)
+            return results
         }
     }
 

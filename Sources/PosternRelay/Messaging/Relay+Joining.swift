@@ -6,13 +6,19 @@ package import PosternWire
 extension Relay {
     /// Says whom an invitation is for.
     ///
-    /// - Parameter half: The relay's half of its secret, which is kept nowhere.
-    package func openInvitation(half: [UInt8], in network: NetworkID) async throws -> GuestAnswer {
+    /// - Parameters:
+    ///   - half: The relay's half of its secret, which is kept nowhere.
+    ///   - address: Where the connection came from, without a port.
+    package func openInvitation(
+        half: [UInt8],
+        in network: NetworkID,
+        from address: String? = nil
+    ) async throws -> GuestAnswer {
         guard
             half.count == Limits.secretBytes,
             let opened = try await store.openInvitation(.of(half), now: clock()),
             opened.who.network == network
-        else { return GuestAnswer(Self.invalidInvitation) }
+        else { return GuestAnswer(try await invalidInvitation(in: network, from: address)) }
         var answer = InvitationOpened()
         answer.user = Data(opened.who.user.bytes)
         answer.login = opened.login
@@ -23,30 +29,43 @@ extension Relay {
 
     /// Enrols a user's first device, or the first one after a reset. May be repeated with the same bytes after a crash at
     /// any moment.
-    package func register(_ register: Register, in network: NetworkID) async throws -> ServerFrame.OneOf_Body {
+    ///
+    /// - Parameter address: Where the connection came from, without a port.
+    package func register(
+        _ register: Register,
+        in network: NetworkID,
+        from address: String? = nil
+    ) async throws -> ServerFrame.OneOf_Body {
         let half = Array(register.half)
         guard
             half.count == Limits.secretBytes,
             let opened = try await store.openInvitation(.of(half), now: clock()),
             opened.who.network == network
-        else { return Self.invalidInvitation }
+        else { return try await invalidInvitation(in: network, from: address) }
         do {
             let document = try Document(received: register.list, "the device list")
             if let device = opened.device { return try Self.repeated(document, by: device) }
             let list = try await firstList(document, for: opened)
-            return try await enrol(try enrolment(register, list, invitation: .of(half), for: opened))
+            let visit = Visit(opened.who, device: list.content.devices.first?.id, from: address)
+            return try await enrol(try enrolment(register, list, invitation: .of(half), for: opened), by: visit)
         } catch let error as Refused {
             return .refusal(error.refusal)
         }
     }
 
-    private func enrol(_ enrolment: Enrolment) async throws -> ServerFrame.OneOf_Body {
-        switch try await store.enrol(enrolment, now: clock()) {
+    private func enrol(_ enrolment: Enrolment, by visit: Visit) async throws -> ServerFrame.OneOf_Body {
+        let version = Int64(enrolment.list.document.version)
+        let beside: Beside<EnrolmentOutcome> = saying { log, outcome in
+            guard outcome == .enrolled else { return }
+            let after: AuditState = ["device": .text("\(enrolment.device)"), "listVersion": .number(version)]
+            try log.append(.register, by: visit, after: after)
+        }
+        switch try await store.enrol(enrolment, now: clock(), beside: beside) {
         case .enrolled:
             announce(enrolment.list.document.chain, version: enrolment.list.document.version)
             return .registered(Registered())
         case .alreadyEnrolled: return .registered(Registered())
-        case .invitationInvalid: return Self.invalidInvitation
+        case .invitationInvalid: return try await invalidInvitation(in: visit.network, from: visit.address)
         case .conflict: throw Self.used
         }
     }
@@ -61,9 +80,19 @@ extension Relay {
         .conflict,
         "another device has used this invitation, or registered since: ask the administrator for a new one"
     )
-    private static let invalidInvitation = ServerFrame.OneOf_Body.refusal(
-        Refusal(.invitationInvalid, "unknown, used or expired invitation: ask the administrator for a new one")
-    )
+
+    private func invalidInvitation(
+        in network: NetworkID,
+        from address: String?
+    ) async throws -> ServerFrame.OneOf_Body {
+        // Of a network that is not here there is no log.
+        if try await charters.entry(of: network, in: store) != nil {
+            noteFailure(of: .openInvitation, by: Visit(network, from: address), reason: "unknown, used or expired")
+        }
+        return .refusal(
+            Refusal(.invitationInvalid, "unknown, used or expired invitation: ask the administrator for a new one")
+        )
+    }
 
     private func enrolment(
         _ register: Register,

@@ -5,7 +5,8 @@ import PosternWire
 
 // What a restored relay is offered back. Only the holder of a root, or this relay before its restore, can have signed it.
 extension Relay {
-    func takeCharter(_ document: SignedDocument, subject: [UInt8], in network: NetworkID) async throws {
+    func takeCharter(_ document: SignedDocument, subject: [UInt8], by visit: Visit) async throws {
+        let network = visit.network
         guard subject == network.bytes else { throw Refused(.notPermitted, "the charter is another network's") }
         let document = try Document(received: document, "the charter")
         var chain = try await self.charters(of: network)
@@ -22,10 +23,13 @@ extension Relay {
             logger.error("a charter was taken that does not name this relay's operating key: sign another one")
         }
         let stored = StoredDocument(charter.document, version: charter.version, in: .charter(of: network))
-        try await put(stored, after: former.hash)
+        try await put(stored, after: former.hash) { log in
+            try log.append(.returnCharter, by: visit, to: .charter(charter.version))
+        }
     }
 
-    func takePolicy(_ document: SignedDocument, subject: [UInt8], in network: NetworkID) async throws {
+    func takePolicy(_ document: SignedDocument, subject: [UInt8], by visit: Visit) async throws {
+        let network = visit.network
         guard let scope = PolicyScope(subject) else { throw Refused(.malformed, "a policy's scope has 16 bytes") }
         let document = try Document(received: document, "the policy")
         var chain = try await policies(of: network, scope: scope)
@@ -39,11 +43,19 @@ extension Relay {
         }
         guard let policy = taken.first else { return }
         let place = Chain.policy(of: network, scope: scope)
-        try await put(StoredDocument(policy.document, version: policy.version, in: place), after: previous)
+        try await put(StoredDocument(policy.document, version: policy.version, in: place), after: previous) { log in
+            let after: AuditState = ["scope": .text("\(scope)"), "version": .number(Int64(policy.version))]
+            try log.append(.returnPolicy, by: visit, to: .policy, after: after)
+        }
     }
 
-    private func put(_ document: StoredDocument, after previous: Hash512) async throws {
-        switch try await store.put(document, after: previous) {
+    private func put(
+        _ document: StoredDocument,
+        after previous: Hash512,
+        saying say: @escaping @Sendable (inout SecurityLog) throws -> Void
+    ) async throws {
+        let beside: Beside<DocumentOutcome> = saying { log, outcome in if outcome == .stored { try say(&log) } }
+        switch try await store.put(document, after: previous, beside: beside) {
         case .stored:
             charters.forget(document.chain.network)
             announce(document.chain, version: document.version)

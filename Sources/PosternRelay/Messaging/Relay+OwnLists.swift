@@ -8,15 +8,31 @@ extension Relay {
     /// - Parameters:
     ///   - who: Who puts it. After a restore that may be anybody with a device: the list proves itself.
     ///   - isGuest: A guest puts its own user's list alone.
-    func takeList(_ put: PutDocument, by who: Who, isGuest: Bool) async throws {
-        let who = try owner(of: put, by: who, isGuest: isGuest)
+    func takeList(_ put: PutDocument, by visitor: Visit, _ putter: Who, isGuest: Bool) async throws {
+        let who = try owner(of: put, by: putter, isGuest: isGuest)
         let document = try Document(received: put.document, "the device list")
         let vault = put.hasVault ? SealedVault(put.vault) : nil
         guard !put.hasVault || vault != nil else { throw Refused(Self.malformedVault) }
-        guard let list = try await nextList(document, of: who) else { return }
+        guard let (list, changes) = try await nextList(document, of: who) else { return }
         let now = clock()
-        let change = change(to: list, of: who)
-        switch try await store.replaceList(change, vault: vault, isReturning: isTakingBack(at: now), now: now) {
+        let outcome = try await store.replaceList(
+            change(to: list, of: who),
+            vault: vault,
+            isReturning: isTakingBack(at: now),
+            now: now,
+            beside: saying { log, outcome in
+                guard case .stored = outcome else { return }
+                let state: AuditState = ["listVersion": .number(Int64(list.version))]
+                for device in changes.added {
+                    try log.append(.addDevice, by: visitor, to: .device(device), after: state)
+                }
+                for device in changes.removed {
+                    try log.append(.removeDevice, by: visitor, to: .device(device), after: state)
+                }
+                if vault != nil { try log.append(.putVault, by: visitor, of: who.user) }
+            }
+        )
+        switch outcome {
         case .stored(let removed):
             for device in removed { switchboard.cut(device) }
             announce(.deviceList(of: who), version: list.version)
@@ -44,7 +60,10 @@ extension Relay {
     }
 
     /// - Returns: `nil` where it is the newest already.
-    private func nextList(_ document: Document, of who: Who) async throws -> VerifiedDeviceList? {
+    private func nextList(
+        _ document: Document,
+        of who: Who
+    ) async throws -> (VerifiedDeviceList, PosternTrust.DeviceListChange)? {
         let held = try await store.allDocuments(.deviceList(of: who))
         guard !held.isEmpty else { throw Self.shutOut }
         var chain = try DeviceListChain(restoring: held, of: who)
@@ -59,7 +78,7 @@ extension Relay {
         guard chain.newest.content.devices.allSatisfy({ $0.kind == .person }) else {
             throw Refused(.documentRefused, "a person's list names devices of persons")
         }
-        return chain.newest
+        return (chain.newest, change)
     }
 
     func change(to list: VerifiedDeviceList, of who: Who) -> PosternStore.DeviceListChange {

@@ -10,7 +10,15 @@ extension Relay {
     /// - Parameters:
     ///   - who: Whose device is signed in, or whom a guest may act for.
     ///   - isGuest: A guest puts the user's own list, and nothing else.
-    package func putDocument(_ put: PutDocument, by who: Who, isGuest: Bool) async throws -> ServerFrame.OneOf_Body {
+    ///   - device: Which device is signed in.
+    ///   - address: Where the connection came from, without a port.
+    package func putDocument(
+        _ put: PutDocument,
+        by who: Who,
+        isGuest: Bool,
+        device: DeviceID? = nil,
+        from address: String? = nil
+    ) async throws -> ServerFrame.OneOf_Body {
         do {
             guard !isGuest || put.kind == .deviceList else {
                 throw Refused(.notPermitted, "without a device only a device list may be put: sign in first")
@@ -18,19 +26,19 @@ extension Relay {
             guard !put.hasVault || put.kind == .deviceList else {
                 throw Refused(.malformed, "a vault comes with a device list only: use PutVault")
             }
-            try await take(put, by: who, isGuest: isGuest)
+            try await take(put, by: who, Visit(who, device: device, from: address), isGuest: isGuest)
             return .done(Done())
         } catch let error as Refused {
             return .refusal(error.refusal)
         }
     }
 
-    private func take(_ put: PutDocument, by who: Who, isGuest: Bool) async throws {
+    private func take(_ put: PutDocument, by who: Who, _ visit: Visit, isGuest: Bool) async throws {
         let subject = Array(put.subject)
         switch put.kind {
-        case .deviceList: try await takeList(put, by: who, isGuest: isGuest)
-        case .charter: try await takeCharter(put.document, subject: subject, in: who.network)
-        case .policy: try await takePolicy(put.document, subject: subject, in: who.network)
+        case .deviceList: try await takeList(put, by: visit, who, isGuest: isGuest)
+        case .charter: try await takeCharter(put.document, subject: subject, by: visit)
+        case .policy: try await takePolicy(put.document, subject: subject, by: visit)
         case .voucher: try await takeVoucher(put.document, subject: subject, in: who.network)
         case .roomEntry: try await takeRoomEntry(put.document, subject: subject, by: who)
         case .unspecified, .UNRECOGNIZED:

@@ -21,6 +21,7 @@ extension Relay {
     ///   - minor: The version that both speak.
     ///   - nonce: Of this connection's challenge.
     ///   - address: Where the client says that it connected to.
+    ///   - origin: Where the connection came from, without a port.
     /// - Returns: What to welcome the device with; it says so where the device was removed, or its user reset. `nil` when
     ///   it may not come in.
     package func checkProof(
@@ -29,18 +30,30 @@ extension Relay {
         minor: UInt32,
         nonce: [UInt8],
         address: String,
-        signature: [UInt8]
+        signature: [UInt8],
+        from origin: String? = nil
     ) async throws -> Welcome? {
         guard let entry = try await charters.entry(of: who.network, in: store) else { return nil }
-        let device = try await store.knownDevice(id).flatMap { $0.who == who && !$0.isSuspended ? $0 : nil }
+        let known = try await store.knownDevice(id).flatMap { $0.who == who ? $0 : nil }
+        let device = known.flatMap { $0.isSuspended ? nil : $0 }
         guard let address = try? HostAddress(address), signature.count == Limits.signatureBytes else { return nil }
         let check = SignInProof(who: who, device: id, address: address, nonce: nonce).check(
             signature,
             by: try device.map { try DevicePublicKey($0.publicKey) },
             under: entry.charters.newest.content
         )
-        guard check.isPassed, let device else { return nil }
-        if device.standing == .listed { store.touch(id, at: clock()) }
+        guard check.isPassed, let device else {
+            let visit = known == nil ? Visit(who.network, from: origin) : Visit(who, device: id, from: origin)
+            let reason = known == nil ? "no such device" : device == nil ? "the user is suspended" : "a wrong proof"
+            noteFailure(of: .signIn, by: visit, reason: reason)
+            return nil
+        }
+        if device.standing == .listed {
+            store.touch(id, at: clock(), isSignIn: true)
+            noteSignIn(of: id, Visit(who, device: id, from: origin))
+        } else {
+            noteFailure(of: .signIn, by: Visit(who, device: id, from: origin), reason: "the device was removed")
+        }
         var welcome = welcome(device, entry, minor: minor, nonce: nonce)
         if let place = try await groupPlace(of: who) { welcome.group = place }
         return welcome

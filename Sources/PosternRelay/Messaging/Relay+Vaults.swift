@@ -26,11 +26,13 @@ extension Relay {
     /// - Parameters:
     ///   - nonce: Of the connection.
     ///   - device: Whose device asks: for its own user's vault alone, and strangers' guesses do not lock it out.
+    ///   - address: Where the connection came from, without a port.
     package func openVault(
         _ open: OpenVault,
         in network: NetworkID,
         nonce: [UInt8],
-        by device: Who? = nil
+        by device: Who? = nil,
+        from address: String? = nil
     ) async throws -> GuestAnswer {
         guard let user = UserID(open.user) else {
             return GuestAnswer(.refusal(Refusal(.malformed, "OpenVault names no user of 16 bytes")))
@@ -42,15 +44,20 @@ extension Relay {
             }
             let origin: VaultAttempt.Origin = device == nil ? .stranger : .ownDevice
             let attempt = try await attempt(at: who, open.kind, open.proof, nonce: nonce, by: origin)
-            let now = clock()
-            switch try await store.openVault(attempt, now: now) {
+            let (now, visit) = (clock(), Visit(who, from: address))
+            let beside: Beside<VaultOpening> = saying { log, outcome in
+                guard case .opened = outcome else { return }
+                try log.append(.openVault, by: visit, after: ["kind": attempt.kind.told])
+            }
+            switch try await store.openVault(attempt, now: now, beside: beside) {
             case .opened(let sealed, let listVersion):
                 var answer = VaultOpened()
                 answer.sealed = Data(sealed)
                 answer.listVersion = listVersion
                 if let place = try await groupPlace(of: who) { answer.group = place }
                 return GuestAnswer(.vaultOpened(answer), mayActFor: user)
-            case .refused: throw Refused(Self.wrongSecret)
+            case .refused: throw wrongSecret(.openVault, by: visit)
+            case .lockedOut(let until): throw lockOut(until: until, .openVault, by: visit)
             case .locked(let until): throw Refused(Self.locked(until: until, now))
             }
         } catch let error as Refused {
@@ -63,19 +70,22 @@ extension Relay {
     /// - Parameters:
     ///   - nonce: Of the connection.
     ///   - isDevice: Whether one of the user's devices asks, and not a guest.
+    ///   - address: Where the connection came from, without a port.
     package func putVault(
         _ put: PutVault,
         of who: Who,
         nonce: [UInt8],
-        isDevice: Bool
+        isDevice: Bool,
+        from address: String? = nil
     ) async throws -> ServerFrame.OneOf_Body {
         let origin: VaultAttempt.Origin = isDevice ? .ownDevice : .stranger
         do {
             let proof = try await attempt(at: who, put.proofKind, put.proof, nonce: nonce, by: origin)
-            let now = clock()
-            switch try await carryOut(put, proof, now: now) {
+            let (now, visit) = (clock(), Visit(who, from: address))
+            switch try await carryOut(put, proof, by: visit, now: now) {
             case .done: return .done(Done())
-            case .refused: throw Refused(Self.wrongSecret)
+            case .refused: throw wrongSecret(.putVault, by: visit)
+            case .lockedOut(let until): throw lockOut(until: until, .putVault, by: visit)
             case .locked(let until): throw Refused(Self.locked(until: until, now))
             }
         } catch let error as Refused {
@@ -83,13 +93,32 @@ extension Relay {
         }
     }
 
-    private func carryOut(_ put: PutVault, _ proof: VaultAttempt, now: Timestamp) async throws -> VaultPutting {
-        guard put.vault.sealed.isEmpty else {
-            guard let vault = SealedVault(put.vault) else { throw Refused(Self.malformedVault) }
-            return try await store.putVault(vault, proof: proof, now: now)
-        }
+    private func carryOut(
+        _ put: PutVault,
+        _ proof: VaultAttempt,
+        by visit: Visit,
+        now: Timestamp
+    ) async throws -> VaultPutting {
         guard let kind = SealedVault.Kind(wire: put.vault.kind) else { throw Refused(Self.malformedVault) }
-        return try await store.removeVault(kind, proof: proof, now: now)
+        let isRemoved = put.vault.sealed.isEmpty
+        let beside: Beside<VaultPutting> = saying { log, outcome in
+            guard outcome == .done else { return }
+            try log.append(.putVault, by: visit, after: ["kind": kind.told, "removed": .flag(isRemoved)])
+        }
+        guard !isRemoved else { return try await store.removeVault(kind, proof: proof, now: now, beside: beside) }
+        guard let vault = SealedVault(put.vault) else { throw Refused(Self.malformedVault) }
+        return try await store.putVault(vault, proof: proof, now: now, beside: beside)
+    }
+
+    /// Written later, so that the answer takes as long for a user who is not there.
+    private func wrongSecret(_ event: SecurityEvent, by visit: Visit) -> Refused {
+        noteFailure(of: event, by: visit, reason: "a wrong password or recovery key")
+        return Refused(Self.wrongSecret)
+    }
+
+    private func lockOut(until: Timestamp, _ event: SecurityEvent, by visit: Visit) -> Refused {
+        noteFailure(of: .lockOut, by: visit, reason: "too many wrong passwords: locked until \(until.seconds)")
+        return wrongSecret(event, by: visit)
     }
 
     /// Verifies what a guest shows, whether there is such a user and vault or not.
@@ -156,4 +185,12 @@ extension SealedVault {
 
 extension SealedVault.Kind {
     init?(wire kind: UInt32) { self.init(rawValue: Int(kind)) }
+
+    /// As the audit log names it.
+    fileprivate var told: AuditValue {
+        switch self {
+        case .password: "password"
+        case .recoveryKey: "recovery key"
+        }
+    }
 }

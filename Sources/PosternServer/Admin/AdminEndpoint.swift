@@ -70,18 +70,16 @@ package struct AdminEndpoint: Service {
         quiet.logLevel = max(.warning, logger.logLevel)
         let tls = try NIOSSLContext(configuration: try tlsConfiguration)
         let application = Application(
-            responder: AdminResponder(desk: AdminDesk(handlers, rates: rates, logger: logger), discardedBytes: limits.discardedBytes),
+            responder: AdminResponder(
+                desk: AdminDesk(handlers, rates: rates, logger: logger),
+                discardedBytes: limits.discardedBytes
+            ),
             server: HTTPServerBuilder { [limits] in AdminChannel($0, tls: tls, limits: limits) },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { [onListening] in onListening($0.localAddress?.port ?? 0) },
             logger: quiet
         )
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await relay.keepAccessJournal() }
-            defer { group.cancelAll() }
-            try await application.run()
-        }
-        await relay.writeAccessJournal()
+        try await application.run()
     }
 
     private var tlsConfiguration: TLSConfiguration {

@@ -6,21 +6,24 @@ import PosternWire
 extension Relay {
     /// Answers what a session asks for beside messages.
     ///
-    /// - Parameter device: Who is signed in; `nil` for a guest.
+    /// - Parameters:
+    ///   - device: Who is signed in; `nil` for a guest.
+    ///   - address: Where the connection came from, without a port.
     /// - Returns: `nil` for a question that has no answer. A failure of the store is answered `unavailable`, and its
     ///   reason goes to the log only.
     func answer(
         _ question: RelayQuestion,
         from device: AuthenticatedDevice?,
+        at address: String,
         logger: Logger
     ) async -> RelayEvent? {
         guard let request = question.request else { return nil }
         do {
-            if let answer = try await guestAnswer(to: question, from: device) {
+            if let answer = try await guestAnswer(to: question, from: device, at: address) {
                 let frame = ServerFrame(answer.body, answering: request)
                 return answer.user.map { .opened($0, frame) } ?? .answered(frame)
             }
-            return .answered(ServerFrame(try await body(for: question, from: device), answering: request))
+            return .answered(ServerFrame(try await body(for: question, from: device, at: address), answering: request))
         } catch {
             logger.error("a request failed", metadata: ["error": "\(error)"])
             let refusal = Refusal(.unavailable, "not done: try again", retryAfter: 1)
@@ -31,19 +34,21 @@ extension Relay {
     /// What may give a guest a user to act for.
     private func guestAnswer(
         to question: RelayQuestion,
-        from device: AuthenticatedDevice?
+        from device: AuthenticatedDevice?,
+        at address: String
     ) async throws -> GuestAnswer? {
         switch question {
-        case .openInvitation(_, let network, let half): try await openInvitation(half: half, in: network)
+        case .openInvitation(_, let network, let half): try await openInvitation(half: half, in: network, from: address)
         case .openVault(_, let network, let open, let nonce):
-            try await openVault(open, in: network, nonce: nonce, by: device?.who)
+            try await openVault(open, in: network, nonce: nonce, by: device?.who, from: address)
         default: nil
         }
     }
 
     private func body(
         for question: RelayQuestion,
-        from device: AuthenticatedDevice?
+        from device: AuthenticatedDevice?,
+        at address: String
     ) async throws -> ServerFrame.OneOf_Body {
         switch question {
         case .welcomeGuest(_, let network, let minor, let nonce):
@@ -51,15 +56,16 @@ extension Relay {
                 return .refusal(Refusal(.notFound, "this relay does not serve that network"))
             }
             return .welcome(welcome)
-        case .register(_, let network, let register): return try await self.register(register, in: network)
+        case .register(_, let network, let register):
+            return try await self.register(register, in: network, from: address)
         case .fetchDocuments(_, let network, let fetch, let reach):
             let user = device?.who.user ?? reach.user
             return try await documents(fetch, in: network, by: device?.who, as: user, isReadable: reach.includes)
         case .salt(_, let network, let salt): return try await self.salt(salt, in: network)
         case .putVault(_, let who, let put, let nonce):
-            return try await putVault(put, of: who, nonce: nonce, isDevice: device != nil)
+            return try await putVault(put, of: who, nonce: nonce, isDevice: device != nil, from: address)
         case .putDocument(_, let who, let isGuest, let put):
-            return try await putDocument(put, by: who, isGuest: isGuest)
+            return try await putDocument(put, by: who, isGuest: isGuest, device: device?.id, from: address)
         default: break
         }
         guard let device else { return .refusal(Refusal(.outOfOrder, "sign in first")) }

@@ -26,9 +26,12 @@ final class RelayConnection: SessionOwner, Mailbox {
     private let logger: Logger
     private let place = Mutex(Place())
     private let linkSeat = LinkSeat()
+    /// Where the peer is, without a port.
+    private let address: String
 
-    init(relay: Relay, logger: Logger) {
+    init(relay: Relay, peer address: String, logger: Logger) {
         self.relay = relay
+        self.address = address
         self.logger = logger
     }
 
@@ -158,7 +161,7 @@ extension RelayConnection {
     ) {
         let (cuts, groupNews) = (relay.switchboard.cuts, relay.switchboard.groupNews)
         place.withLock { ($0.cuts, $0.groupNews) = (cuts, groupNews) }
-        Task { [relay, logger] in
+        Task { [relay, logger, origin = self.address] in
             do {
                 let welcome = try await relay.checkProof(
                     of: claim.device,
@@ -166,7 +169,8 @@ extension RelayConnection {
                     minor: claim.minor,
                     nonce: nonce,
                     address: address,
-                    signature: signature
+                    signature: signature,
+                    from: origin
                 )
                 if let welcome, welcome.hasGroup { place.withLock { $0.group = welcome.group } }
                 port.post(.checked(welcome))
@@ -213,8 +217,8 @@ extension RelayConnection {
 
     private func answerRequest(_ question: RelayQuestion, through port: SessionPort<ServerSession>) {
         let device = place.withLock { $0.device }
-        Task { [relay, logger] in
-            guard let event = await relay.answer(question, from: device, logger: logger) else { return }
+        Task { [relay, logger, address] in
+            guard let event = await relay.answer(question, from: device, at: address, logger: logger) else { return }
             port.post(event)
         }
     }

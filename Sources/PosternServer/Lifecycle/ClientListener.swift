@@ -24,9 +24,9 @@ struct ClientListener: Service {
             handshakeSeconds: configuration.signInSeconds
         )
         let session = ServerSession.Configuration(configuration)
-        listener = Listener(listening, identity: certificate.identity) { _ in
+        listener = Listener(listening, identity: certificate.identity) { peer in
             let nonce = SystemRandom.bytes(Limits.nonceBytes)
-            let owner = RelayConnection(relay: relay, logger: logger)
+            let owner = RelayConnection(relay: relay, peer: peer, logger: logger)
             return (ServerSession(nonce: nonce, configuration: session), owner)
         }
         self.logger = logger

@@ -184,6 +184,7 @@ extension PosternServer {
         /// They stop in reverse order, each when the next one has stopped.
         private func services(_ signals: Signals) -> [any Service] {
             var services: [any Service] = [
+                JournalService(relay: relay),
                 Timetable(interval: .seconds(60)) { [relay, logger] in await expire(relay, logger) },
                 Timetable(interval: .seconds(3600)) { [reloading] in reloading.renewCertificate() },
             ]

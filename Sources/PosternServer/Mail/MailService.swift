@@ -4,7 +4,7 @@ import ServiceLifecycle
 
 /// Everything that mailing needs beside the relay.
 struct MailOffice: Sendable {
-    let outbox = Outbox()
+    let outbox = Bell()
     let sender: MailAddress
     let templates: MailTemplates
     let carrier: MailCarrier

@@ -13,6 +13,15 @@ extension ActTransaction {
         ).map(User.init)
     }
 
+    package func user(_ who: Who) throws -> User? {
+        try Row.fetchOne(
+            db.cachedStatement(
+                sql: User.select + " WHERE user.deleted_ms IS NULL AND network.network = ? AND user.user = ?"
+            ),
+            arguments: [who.network.data, who.user.data]
+        ).map(User.init)
+    }
+
     /// Whose login it is, byte for byte.
     package func user(login: String, in network: NetworkID) throws -> User? {
         try Row.fetchOne(

@@ -23,7 +23,18 @@ package final class ActTransaction {
     }
 }
 
+/// What is said of a change in the transaction that makes it, once its outcome is known: what it throws undoes both.
+package typealias Beside<Outcome> = @Sendable (_ outcome: Outcome, ActTransaction) throws -> Void
+
 extension Store {
+    /// Writes what changes nobody's devices, queues or rights, such as audit records: the fast path goes on beside it.
+    ///
+    /// - Parameter write: May run twice, and keeps nothing outside of the transaction.
+    /// - Throws: ``StoreError/unavailable`` when SQLite refuses; ``StoreError/closed``.
+    package func record(_ write: @escaping @Sendable (ActTransaction) throws -> Void) async throws {
+        try await self.write { db in try write(ActTransaction(db)) }
+    }
+
     /// Runs an act.
     ///
     /// - Parameter act: May run twice, and keeps nothing outside of the transaction. What it throws undoes all of it,

@@ -8,7 +8,13 @@ extension Store {
     ///
     /// The same invitation with the same device is answered like the first time, so that a client can repeat its
     /// request after a crash at any moment.
-    package func enrol(_ enrolment: Enrolment, now: Timestamp) async throws -> EnrolmentOutcome {
+    ///
+    /// - Parameter beside: What is said of a registration that is made now.
+    package func enrol(
+        _ enrolment: Enrolment,
+        now: Timestamp,
+        beside: @escaping Beside<EnrolmentOutcome> = { _, _ in }
+    ) async throws -> EnrolmentOutcome {
         let roomDevices = options.roomDevices
         return try await write(changesDirectory: true) { db in
             guard let invitation = try db.invitation(enrolment.invitation), invitation.who == enrolment.list.who else {
@@ -25,7 +31,9 @@ extension Store {
                 enrolled = try db.enrol(enrolment, roomDevices: roomDevices, now: now)
                 return enrolled == nil ? .rollback : .commit
             }
-            return (enrolled == nil ? .conflict : .enrolled, enrolled ?? .nothing)
+            guard let enrolled else { return (.conflict, .nothing) }
+            try beside(.enrolled, ActTransaction(db))
+            return (.enrolled, enrolled)
         }
     }
 }

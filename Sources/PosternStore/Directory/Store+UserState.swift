@@ -39,16 +39,6 @@ extension Store {
             return reset
         }
     }
-
-    package func noteLogin(_ who: Who, at now: Timestamp) async throws {
-        try await write { db in
-            guard let user = try db.userRow(who) else { return }
-            try db.execute(
-                sql: "UPDATE user SET last_login_ms = ?1, last_activity_ms = ?1 WHERE id = ?2",
-                arguments: [now.stored, user]
-            )
-        }
-    }
 }
 
 extension Database {

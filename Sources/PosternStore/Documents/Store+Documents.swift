@@ -8,11 +8,21 @@ extension Store {
     /// Device lists and room entries are not put here: they change who gets messages, see
     /// ``replaceList(_:vault:now:)`` and ``put(_:)``.
     ///
-    /// - Parameter previous: H(body) of the version before; zero for version 1.
-    package func put(_ document: StoredDocument, after previous: Hash512) async throws -> DocumentOutcome {
+    /// - Parameters:
+    ///   - previous: H(body) of the version before; zero for version 1.
+    ///   - beside: What is said of it, whatever its outcome.
+    package func put(
+        _ document: StoredDocument,
+        after previous: Hash512,
+        beside: @escaping Beside<DocumentOutcome> = { _, _ in }
+    ) async throws -> DocumentOutcome {
         precondition(document.chain.kind != .deviceList, "a device list is put with its devices")
         precondition(document.chain.kind != .roomEntry, "a room's entry is put with its members")
-        return try await write { db in try db.put(document, after: previous) }
+        return try await write { db in
+            let outcome = try db.put(document, after: previous)
+            try beside(outcome, ActTransaction(db))
+            return outcome
+        }
     }
 
     /// The versions from `version` on, ascending, as far as they fit.

@@ -10,7 +10,9 @@ extension Store {
     }
 
     /// The device was here at this time. Written within a second or so, with something else.
-    package func touch(_ device: DeviceID, at now: Timestamp) {
-        _ = thread.inbox.push(.touch(device, now))
+    ///
+    /// - Parameter isSignIn: It came just now: its user signed in.
+    package func touch(_ device: DeviceID, at now: Timestamp, isSignIn: Bool = false) {
+        _ = thread.inbox.push(.touch(device, Batch.Touch(at: now, signIn: isSignIn ? now : nil)))
     }
 }

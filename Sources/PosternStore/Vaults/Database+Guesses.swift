@@ -4,7 +4,8 @@ import PosternWire
 
 enum VaultVerdict {
     case right(HeldVault)
-    case wrong
+    /// With the end of the lock that it began, if it did.
+    case wrong(lockedUntil: Timestamp?)
     case locked(until: Timestamp)
 }
 
@@ -19,7 +20,7 @@ extension Database {
     /// Whether a sign-in key is right; passwords in a row that are not lock. The same statements run for a user who is
     /// there and one who is not.
     func judge(_ attempt: VaultAttempt, now: Timestamp) throws -> VaultVerdict {
-        guard let network = try networkRow(attempt.who.network) else { return .wrong }
+        guard let network = try networkRow(attempt.who.network) else { return .wrong(lockedUntil: nil) }
         let place = GuessPlace(network: network, who: attempt.who, origin: attempt.origin)
         let held = try heldVault(attempt)
         let row = attempt.kind == .password ? try guesses(at: place) : .none
@@ -28,8 +29,10 @@ extension Database {
             if row.wrong > 0 { try forgetGuesses(at: place) }
             return .right(held)
         }
-        if attempt.kind == .password { try note(row.next(now), at: place) }
-        return .wrong
+        guard attempt.kind == .password else { return .wrong(lockedUntil: nil) }
+        let next = row.next(now)
+        try note(next, at: place)
+        return .wrong(lockedUntil: next.lockedUntil > now ? next.lockedUntil : nil)
     }
 
     /// Of a user who is neither suspended nor reset (a reset takes the vaults away).

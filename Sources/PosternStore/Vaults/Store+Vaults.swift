@@ -26,22 +26,37 @@ extension Store {
 
     /// Hands out a vault to who has its sign-in key. A wrong password is counted in the same transaction, and from
     /// ``Limits/wrongPasswords`` on locks the password vault.
-    package func openVault(_ attempt: VaultAttempt, now: Timestamp) async throws -> VaultOpening {
+    package func openVault(
+        _ attempt: VaultAttempt,
+        now: Timestamp,
+        beside: @escaping Beside<VaultOpening> = { _, _ in }
+    ) async throws -> VaultOpening {
         try await write { db in
-            switch try db.judge(attempt, now: now) {
-            case .right(let held): .opened(sealed: held.sealed, listVersion: held.listVersion)
-            case .wrong: .refused
-            case .locked(let until): .locked(until: until)
-            }
+            let opening: VaultOpening =
+                switch try db.judge(attempt, now: now) {
+                case .right(let held): .opened(sealed: held.sealed, listVersion: held.listVersion)
+                case .wrong(nil): .refused
+                case .wrong(let until?): .lockedOut(until: until)
+                case .locked(let until): .locked(until: until)
+                }
+            try beside(opening, ActTransaction(db))
+            return opening
         }
     }
 
     /// Replaces a vault of the user, who shows by the sign-in key of one of its vaults that it knows a secret.
     ///
     /// - Parameter vault: Takes the place of the one of its kind.
-    package func putVault(_ vault: SealedVault, proof: VaultAttempt, now: Timestamp) async throws -> VaultPutting {
+    package func putVault(
+        _ vault: SealedVault,
+        proof: VaultAttempt,
+        now: Timestamp,
+        beside: @escaping Beside<VaultPutting> = { _, _ in }
+    ) async throws -> VaultPutting {
         try await write { db in
-            try db.change(with: proof, now: now) { user in try db.put(vault, of: user, who: proof.who) }
+            let putting = try db.change(with: proof, now: now) { user in try db.put(vault, of: user, who: proof.who) }
+            try beside(putting, ActTransaction(db))
+            return putting
         }
     }
 
@@ -49,15 +64,18 @@ extension Store {
     package func removeVault(
         _ kind: SealedVault.Kind,
         proof: VaultAttempt,
-        now: Timestamp
+        now: Timestamp,
+        beside: @escaping Beside<VaultPutting> = { _, _ in }
     ) async throws -> VaultPutting {
         try await write { db in
-            try db.change(with: proof, now: now) { user in
+            let putting = try db.change(with: proof, now: now) { user in
                 try db.execute(
                     sql: "DELETE FROM vault WHERE user = ? AND kind = ?",
                     arguments: [user, kind.rawValue]
                 )
             }
+            try beside(putting, ActTransaction(db))
+            return putting
         }
     }
 }
@@ -72,7 +90,8 @@ extension Database {
         case .right(let held):
             try change(held.user)
             return .done
-        case .wrong: return .refused
+        case .wrong(nil): return .refused
+        case .wrong(let until?): return .lockedOut(until: until)
         case .locked(let until): return .locked(until: until)
         }
     }

@@ -32,6 +32,8 @@ package enum VaultOpening: Hashable, Sendable {
     case opened(sealed: [UInt8], listVersion: UInt32)
     /// A wrong key, no such vault, or no such user.
     case refused
+    /// The same, and the last wrong password for a while.
+    case lockedOut(until: Timestamp)
     /// Too many wrong passwords in a row; no key was looked at.
     case locked(until: Timestamp)
 }
@@ -40,5 +42,7 @@ package enum VaultPutting: Hashable, Sendable {
     case done
     /// As for ``VaultOpening/refused``.
     case refused
+    /// As for ``VaultOpening/lockedOut(until:)``.
+    case lockedOut(until: Timestamp)
     case locked(until: Timestamp)
 }

@@ -13,12 +13,25 @@ struct Batch {
         let message: MessageID
     }
 
+    /// That a device was here.
+    struct Touch {
+        var at: Timestamp
+        /// When it signed in last; `nil` where it did not.
+        var signIn: Timestamp?
+
+        /// With another one, whichever came first.
+        func merged(with other: Touch?) -> Touch {
+            guard let other else { return self }
+            return Touch(at: max(at, other.at), signIn: [signIn, other.signIn].compactMap(\.self).max())
+        }
+    }
+
     var acknowledgements: [Acknowledgement] = []
     var verbs: [VerbJob] = []
     /// Who waits for everything that came before.
     var settled: [@Sendable () -> Void] = []
     private(set) var lastAccepted: [DeviceID: LastAccepted] = [:]
-    private(set) var touched: [DeviceID: Timestamp] = [:]
+    private(set) var touched: [DeviceID: Touch] = [:]
     /// When it is written although nothing else is.
     private(set) var due: UInt64?
 
@@ -27,8 +40,8 @@ struct Batch {
         hasten(to: due)
     }
 
-    mutating func touch(_ device: DeviceID, at time: Timestamp, due: UInt64) {
-        touched[device] = time
+    mutating func add(_ touch: Touch, of device: DeviceID, due: UInt64) {
+        touched[device] = touch.merged(with: touched[device])
         hasten(to: due)
     }
 

@@ -7,7 +7,7 @@ final class HotStatements {
     private let insertMessage, insertBody, insertDelivery: Statement
     private let deleteDelivery, lowerWaiting, deleteBody, acceptedAt: Statement
     private let lengthOfQueue, oldestDeliveries, mergeGap: Statement
-    private let setLastAccepted, setLastSeen, setLastActivity, raiseMark: Statement
+    private let setLastAccepted, setLastSeen, setLastActivity, setLastLogin, raiseMark: Statement
 
     init(_ connection: OpaquePointer) throws(SQLiteFailure) {
         func prepare(_ sql: String) throws(SQLiteFailure) -> Statement { try Statement(connection, sql) }
@@ -65,6 +65,7 @@ final class HotStatements {
         setLastAccepted = try prepare("UPDATE device SET last_accepted = ?2 WHERE id = ?1")
         setLastSeen = try prepare("UPDATE device SET last_seen_ms = ?2 WHERE device = ?1 RETURNING user")
         setLastActivity = try prepare("UPDATE user SET last_activity_ms = ?2 WHERE id = ?1")
+        setLastLogin = try prepare("UPDATE user SET last_login_ms = ?2 WHERE id = ?1")
         raiseMark = try prepare("UPDATE relay SET message_mark = ?1 WHERE message_mark < ?1")
     }
 }
@@ -182,9 +183,10 @@ extension HotStatements {
         try setLastAccepted.run(.integer(device), .id(message))
     }
 
-    func touch(_ device: DeviceID, at time: Timestamp) throws(SQLiteFailure) {
-        guard let user = try setLastSeen.run(.id(device), .time(time)) else { return }
-        try setLastActivity.run(.integer(user), .time(time))
+    func write(_ touch: Batch.Touch, of device: DeviceID) throws(SQLiteFailure) {
+        guard let user = try setLastSeen.run(.id(device), .time(touch.at)) else { return }
+        try setLastActivity.run(.integer(user), .time(touch.at))
+        if let signIn = touch.signIn { try setLastLogin.run(.integer(user), .time(signIn)) }
     }
 
     /// No number below `mark` is given out after a restart.

@@ -5,7 +5,7 @@ import PosternWire
 enum Job: Sendable {
     case offer(OfferJob)
     case acknowledge(DeviceID, [MessageNumber])
-    case touch(DeviceID, Timestamp)
+    case touch(DeviceID, Batch.Touch)
     case verb(VerbJob)
     /// Answers once nothing that was admitted for the device before is unwritten, and its acknowledgements are in; with
     /// the highest number that was given by then.

@@ -162,7 +162,7 @@ struct Transaction {
         for accepted in last.lastAccepted.values {
             try writer.statements.setLastAccepted(accepted.message, of: accepted.device.row)
         }
-        for (device, time) in batch.touched { try writer.statements.touch(device, at: time) }
+        for (device, touch) in batch.touched { try writer.statements.write(touch, of: device) }
         if let mark = writer.numbers.wantedMark {
             try writer.statements.raiseMark(to: mark)
             outcome.mark = mark

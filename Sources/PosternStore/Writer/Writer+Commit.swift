@@ -58,6 +58,6 @@ extension Writer {
     /// when its message does.
     private func keepLazy(of batch: Batch) {
         for last in batch.lastAccepted.values { self.batch.noteAccepted(last, due: now + lazyNanoseconds) }
-        for (device, time) in batch.touched { self.batch.touch(device, at: time, due: now + lazyNanoseconds) }
+        for (device, touch) in batch.touched { self.batch.add(touch, of: device, due: now + lazyNanoseconds) }
     }
 }

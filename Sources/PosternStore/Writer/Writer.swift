@@ -96,7 +96,7 @@ final class Writer {
         switch job {
         case .offer(let job): admit(job)
         case .acknowledge(let device, let messages): acknowledge(messages, by: device)
-        case .touch(let device, let time): batch.touch(device, at: time, due: now + lazyNanoseconds)
+        case .touch(let device, let touch): batch.add(touch, of: device, due: now + lazyNanoseconds)
         case .settle(let device, let answer): settle(device, answer)
         case .look(let look): look(self)
         case .verb, .maintain: preconditionFailure("the thread's work was given to a visitor")

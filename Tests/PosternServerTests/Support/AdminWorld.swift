@@ -17,10 +17,10 @@ final class AdminWorld: Sendable {
     let clock: Clock
     private let directory: TemporaryDirectory
     private let masterKey: [UInt8]
-    private let outbox: Outbox?
+    private let outbox: Bell?
 
     /// - Parameter outbox: Where invitations are mailed.
-    convenience init(outbox: Outbox? = nil) async throws {
+    convenience init(outbox: Bell? = nil) async throws {
         guard let key = PosternAdminAPI.AccessKey(randomBytes: try Random.bytes(40)) else { throw Installed.Missing() }
         let epoch = Epoch([UInt8](repeating: 1, count: 16))
         try await self.init(TemporaryDirectory(), epoch, key, Clock(), outbox, masterKey: Random.bytes(32))
@@ -32,7 +32,7 @@ final class AdminWorld: Sendable {
         _ epoch: Epoch?,
         _ key: PosternAdminAPI.AccessKey,
         _ clock: Clock,
-        _ outbox: Outbox?,
+        _ outbox: Bell?,
         masterKey: [UInt8]
     ) async throws {
         self.outbox = outbox
@@ -105,7 +105,9 @@ final class AdminWorld: Sendable {
     func register(_ login: String, in number: String, signingIn time: Timestamp) async throws {
         let network = try await relay.network(number).id
         let person = try await TestNetwork.person(login, in: network, of: relay, at: clock.now)
-        try await relay.store.noteLogin(person.who, at: time)
+        relay.store.touch(person.id, at: time, isSignIn: true)
+        // Whatever is written next takes it along.
+        _ = try await relay.expire()
     }
 
     final class Clock: Sendable {

@@ -11,14 +11,6 @@ package protocol AuditFilters {
 }
 
 extension AuditFilters {
-    /// Whether `record` passes every filter: texts match a part without regard to case, both ends of the time count.
-    package func admits(_ record: AuditRecord) -> Bool {
-        FoldedText.admits(record.action, action) && FoldedText.admits(record.principal, principal)
-            && FoldedText.admits(record.subject, subject)
-            && (result == nil || result == record.result)
-            && record.time >= since ?? .min && record.time <= until ?? .max
-    }
-
     var faults: [ErrorDetail] {
         guard let since, let until, until < since else { return [] }
         return [ErrorDetail(field: "until", reason: "must not be before since")]

@@ -15,15 +15,6 @@ final class AccessJournal: Sendable {
         var isWhole: Bool
     }
 
-    /// Attempts in vain since the last record about them.
-    struct Failures: Sendable {
-        var count: UInt64 = 0
-        /// The last one.
-        var last: Administrator
-        var reason: String
-        var recorded: Timestamp?
-    }
-
     private struct Seen: Sendable {
         var written: Timestamp?
         var addresses: Set<String> = []
@@ -38,23 +29,23 @@ final class AccessJournal: Sendable {
         var seen: [ProvenCredential: Seen] = [:]
         var uses: [UseKey: Use] = [:]
         /// By the credential that is there; `nil` for all that are not.
-        var failures: [ProvenCredential?: Failures] = [:]
-        var wake: AsyncStream<Void>.Continuation?
+        var failures = FailureCounts<ProvenCredential?, Administrator>()
     }
 
     private let state = Mutex(State())
 
-    /// Of one credential, and of all strangers together, at most one use and one record is written in so many seconds.
-    static let pauseSeconds: UInt64 = 60
+    /// Of one credential at most one use is written in so long.
+    private static let pause = Pause(seconds: 60)
     /// What was not used for so long is asked of the store again.
-    private static let forgottenSeconds: UInt64 = 3600
+    private static let memory = Pause(seconds: 3600)
 
-    func note(_ credential: ProvenCredential, by administrator: Administrator, at now: Timestamp) {
+    /// - Returns: Whether there is something to be written now.
+    func note(_ credential: ProvenCredential, by administrator: Administrator, at now: Timestamp) -> Bool {
         state.withLock { state in
             var seen = state.seen[credential] ?? Seen()
-            let isDue = Self.isOver(seen.written, at: now)
+            let isDue = Self.pause.isOver(since: seen.written, at: now)
             let isNew = administrator.address.map { !seen.addresses.contains($0) } ?? false
-            guard isDue || isNew else { return }
+            guard isDue || isNew else { return false }
             if isDue { seen.written = now }
             if let address = administrator.address {
                 // They are remembered in the store; here only so that it is not asked each time.
@@ -65,57 +56,30 @@ final class AccessJournal: Sendable {
             let key = UseKey(credential: credential, address: administrator.address)
             let wasWhole = state.uses[key]?.isWhole ?? false
             state.uses[key] = Use(administrator: administrator, at: now, isWhole: isDue || wasWhole)
-            state.wake?.yield()
+            return true
         }
     }
 
     /// - Parameter credential: One that is there; `nil` for what nobody knows.
+    /// - Returns: Whether there is something to be written now.
     func noteFailure(
         of credential: ProvenCredential?,
         by administrator: Administrator,
         reason: String,
         at now: Timestamp
-    ) {
-        state.withLock { state in
-            var failures = state.failures[credential] ?? Failures(last: administrator, reason: reason)
-            failures.count += 1
-            (failures.last, failures.reason) = (administrator, reason)
-            state.failures[credential] = failures
-            if Self.isOver(failures.recorded, at: now) { state.wake?.yield() }
-        }
+    ) -> Bool {
+        state.withLock { $0.failures.note(credential, by: administrator, reason: reason, at: now) }
     }
 
     /// What is due; from now on it counts as written.
-    func take(at now: Timestamp) -> (uses: [UseKey: Use], failures: [ProvenCredential?: Failures]) {
+    func take(
+        at now: Timestamp
+    ) -> (uses: [UseKey: Use], failures: [ProvenCredential?: FailureCounts<ProvenCredential?, Administrator>.Row]) {
         state.withLock { state in
             let uses = state.uses
             state.uses = [:]
-            state.seen = state.seen.filter { !Self.isOver($0.value.written, at: now, after: Self.forgottenSeconds) }
-            var due: [ProvenCredential?: Failures] = [:]
-            for (credential, failures) in state.failures where Self.isOver(failures.recorded, at: now) {
-                if failures.count > 0 {
-                    due[credential] = failures
-                    state.failures[credential]?.count = 0
-                    state.failures[credential]?.recorded = now
-                } else {
-                    state.failures[credential] = nil
-                }
-            }
-            return (uses, due)
+            state.seen = state.seen.filter { !Self.memory.isOver(since: $0.value.written, at: now) }
+            return (uses, state.failures.take(at: now))
         }
-    }
-
-    /// What comes whenever there is something to be written.
-    func wakes() -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        state.withLock { $0.wake = continuation }
-        continuation.yield()
-        return stream
-    }
-
-    /// A clock that was set back ends the pause too.
-    private static func isOver(_ last: Timestamp?, at now: Timestamp, after seconds: UInt64 = pauseSeconds) -> Bool {
-        guard let last else { return true }
-        return now < last || now >= last.adding(seconds: seconds)
     }
 }

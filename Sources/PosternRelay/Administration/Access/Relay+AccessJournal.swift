@@ -23,7 +23,7 @@ extension Relay {
     /// Says that a credential was used: when and from where is written a little later, at most once a minute. From an
     /// address that is not remembered of it, the audit log says so.
     package func noteUse(of credential: ProvenCredential, by administrator: Administrator) {
-        journal.note(credential, by: administrator, at: clock())
+        if accessJournal.note(credential, by: administrator, at: clock()) { bell.ring() }
     }
 
     /// Says that somebody came in vain. The audit log says so a little later: at most once a minute for each credential
@@ -34,21 +34,16 @@ extension Relay {
     ///   - administrator: For one that is there, whose it is.
     ///   - reason: Never what was sent.
     package func noteFailedProof(of credential: ProvenCredential?, by administrator: Administrator, reason: String) {
-        journal.noteFailure(of: credential, by: administrator, reason: reason, at: clock())
-    }
-
-    /// Writes down what was noted, whenever something was; ends when its task is cancelled.
-    package func keepAccessJournal() async {
-        for await _ in journal.wakes() { await writeAccessJournal() }
+        if accessJournal.noteFailure(of: credential, by: administrator, reason: reason, at: clock()) { bell.ring() }
     }
 
     /// Writes down what is due by now. What the store refuses is lost, and the log says so.
-    package func writeAccessJournal() async {
+    func writeAccessJournal() async {
         let now = clock()
-        let (uses, failures) = journal.take(at: now)
+        let (uses, failures) = accessJournal.take(at: now)
         guard !uses.isEmpty || !failures.isEmpty else { return }
         do {
-            try await store.act { [masterKey] transaction in
+            try await store.record { [masterKey] transaction in
                 let act = Act(transaction, masterKey: masterKey, now: now)
                 var log = AuditLog(act)
                 for (key, use) in uses.sorted(by: { $0.value.at < $1.value.at }) {
@@ -88,7 +83,7 @@ extension AuditRecord {
         )
     }
 
-    fileprivate init(_ failures: AccessJournal.Failures, at now: Timestamp) {
+    fileprivate init(_ failures: FailureCounts<ProvenCredential?, Administrator>.Row, at now: Timestamp) {
         let principal = failures.last.principal
         self.init(
             failures.last,

@@ -14,10 +14,18 @@ final class Act {
         let after: AuditState?
     }
 
+    /// Items of a batch that came to nothing.
+    struct Failure {
+        let log: NetworkID
+        let subject: AuditSubject
+        let reason: String
+    }
+
     let transaction: ActTransaction
     let now: Timestamp
     private let masterKey: MasterKey
     private(set) var deeds: [Deed] = []
+    private(set) var failures: [Failure] = []
     var effects = ActEffects()
     /// The network goes once everything that is said of the act stands in its log.
     var isLastOf: NetworkID?
@@ -37,6 +45,19 @@ final class Act {
     func note(_ subject: AuditSubject, in log: NetworkID, before: AuditState? = nil, after: AuditState? = nil) {
         guard before != after || before == nil else { return }
         deeds.append(Deed(log: log, subject: subject, before: before, after: after))
+    }
+
+    /// Says of how many items of a batch nothing came, and why of the first one.
+    func noteFailures<Success, Refusal: CustomStringConvertible>(
+        among results: [Result<Success, Refusal>],
+        in network: Network
+    ) {
+        let refusals = results.compactMap { result -> Refusal? in
+            if case .failure(let refusal) = result { refusal } else { nil }
+        }
+        guard let first = refusals.first else { return }
+        let reason = "\(refusals.count) of \(results.count) came to nothing, the first one: \(first)"
+        failures.append(Failure(log: network.id, subject: .network(network.number.text), reason: reason))
     }
 
     // MARK: What acts begin with

@@ -19,6 +19,9 @@ extension Relay {
             for deed in act.deeds {
                 try log.append(AuditRecord(order.administrator, order.action, deed, at: now), in: deed.log)
             }
+            for failure in act.failures {
+                try log.append(AuditRecord(order.administrator, order.action, failure, at: now), in: failure.log)
+            }
             try log.signWhereDue()
             if let last = act.isLastOf {
                 try log.sign(last)

@@ -41,6 +41,17 @@ struct AuditRecord: Codable, Hashable, Sendable {
         )
     }
 
+    init(_ administrator: Administrator, _ action: String, _ failure: Act.Failure, at now: Timestamp) {
+        self.init(
+            administrator,
+            action,
+            subject: failure.subject.name,
+            result: .failed,
+            reason: failure.reason,
+            at: now
+        )
+    }
+
     init(
         _ administrator: Administrator,
         _ action: String,
