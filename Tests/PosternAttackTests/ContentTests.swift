@@ -67,7 +67,7 @@ extension Attacks {
                     world.relay.lie = .inserting([own.delivery, alices.delivery], to: bob.device)
                     try await alice.send("on \(index)", to: bob)
                     let shown = try await bob.look()
-                    #expect(shown.texts == ["on \(index)"] && shown.kinds == ["refused": 1])
+                    #expect(shown.texts == ["on \(index)"] && shown.kinds == ["refused": 1, "change-ignored": 1])
                     world.relay.lie = .none
                 }
                 try expectUntouched(bob, world)
@@ -144,7 +144,7 @@ extension Attacks {
             }
         }
 
-        @Test("recall across rooms: nothing is changed from another room, nor from a direct conversation")
+        @Test("recall across rooms: from another room or a direct conversation it is ignored and noted")
         func acrossRooms() async throws {
             try await World.with { world in
                 let (alice, bob) = (try world.person("alice"), try world.person("bob"))
@@ -161,7 +161,7 @@ extension Attacks {
                 }
                 try await alice.send("on", to: bob)
                 let shown = try await bob.look()
-                #expect(shown.texts == ["on"] && shown.kinds == [:])
+                #expect(shown.texts == ["on"] && shown.kinds == ["change-ignored": 6])
                 try expectUntouched(bob, world)
                 // In its own it counts.
                 _ = try await alice.client.change(choice, .recall)

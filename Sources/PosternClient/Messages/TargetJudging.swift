@@ -18,6 +18,10 @@ struct TargetJudging: Sendable {
         { target in
             var change = TargetChange()
             guard !target.isGone, target.message?.isRecalled != true else { return change }
+            guard !target.isElsewhere else {
+                change.notices = [notice(of: amendment, .otherMessage)]
+                return change
+            }
             var (amended, held, _) = try AmendedMessage.rebuilt(from: target)
             switch amended.take(amendment) {
             case .superseded: return change

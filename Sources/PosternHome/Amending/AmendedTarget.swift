@@ -6,6 +6,8 @@ package struct AmendedTarget: Sendable {
     package let amendments: [HeldAmendment]
     /// It was here, and its time had come.
     package let isGone: Bool
+    /// It is here, in another conversation.
+    package let isElsewhere: Bool
 }
 
 /// Something that was said about a message, as its owner encoded it.

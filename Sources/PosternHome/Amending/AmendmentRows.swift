@@ -29,8 +29,16 @@ extension Database {
             place: place,
             message: message,
             amendments: try amendments(of: place, sealing: sealing),
-            isGone: try isGone(place)
+            isGone: try isGone(place),
+            isElsewhere: try message == nil && isElsewhere(place)
         )
+    }
+
+    private func isElsewhere(_ place: MessagePlace) throws -> Bool {
+        try row(
+            "SELECT 1 AS found FROM message WHERE first = ? AND device = ? AND conversation <> ? LIMIT 1",
+            [place.first.column, place.device.column, place.conversation.column]
+        ) != nil
     }
 
     private func amendments(of place: MessagePlace, sealing: borrowing RowSealing) throws -> [HeldAmendment] {
