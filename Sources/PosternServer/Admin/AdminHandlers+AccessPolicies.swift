@@ -74,7 +74,7 @@ extension AdminHandlers {
                 )
             )
         }
-        let address = request.sourceAddress.flatMap { PosternAdminAPI.IPAddress($0) }
+        let address = request.sourceAddress.flatMap { IPAddress($0) }
         if request.sourceAddress != nil, address == nil {
             faults.append(ErrorDetail(field: "sourceAddress", reason: "must be an address of IPv4 or IPv6"))
         }

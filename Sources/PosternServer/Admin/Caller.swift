@@ -75,7 +75,7 @@ struct CallerAccess: Sendable {
             action: action,
             resources: resources,
             principal: caller.principal,
-            sourceAddress: address.flatMap { PosternAdminAPI.IPAddress($0) },
+            sourceAddress: address.flatMap { IPAddress($0) },
             time: time,
             isSecure: true
         )

@@ -9,7 +9,7 @@ package enum AddressReach: Hashable, Sendable {
     case nowhere
 }
 
-extension IPAddress {
+extension NumericAddress {
     /// After IANA's registries of special-purpose addresses (RFC 6890), and stricter: what they do not call global is
     /// not reached, nor are the forms that hold an IPv4 address, except what a NAT64 shows of a public one.
     package var reach: AddressReach {

@@ -1,13 +1,14 @@
 import Glibc
 
-/// An address of the Internet Protocol, without a port and without a zone.
-package enum IPAddress: Hashable, Sendable {
+/// An address of the Internet Protocol as it is connected to, without a port and without a zone. One of IPv4 that is
+/// written as IPv6 stays one of IPv6: no provider is there.
+package enum NumericAddress: Hashable, Sendable {
     case v4(UInt32)
     /// The first and the last 64 bits.
     case v6(UInt64, UInt64)
 }
 
-extension IPAddress {
+extension NumericAddress {
     /// - Parameter text: Four decimal numbers (RFC 6943 §3.1.1, strict), or IPv6 (RFC 4291 §2.2) without brackets.
     package init?(_ text: String) {
         var (v4, v6) = (in_addr(), in6_addr())
@@ -30,7 +31,7 @@ extension IPAddress {
     }
 }
 
-extension IPAddress: CustomStringConvertible {
+extension NumericAddress: CustomStringConvertible {
     /// Reads back as the same address; IPv6 is not shortened.
     package var description: String {
         switch self {

@@ -4,7 +4,7 @@
 /// addresses that it looked at. An errand is all that is done with one provider, within ``ProviderLimits/time``.
 package struct ProviderClient: Sendable {
     /// Looks a host's addresses up. Called once for each request.
-    package typealias Names = @Sendable (_ host: String) async throws -> [IPAddress]
+    package typealias Names = @Sendable (_ host: String) async throws -> [NumericAddress]
 
     let permitsPrivateAddresses: Bool
     let limits: ProviderLimits
@@ -48,14 +48,14 @@ package struct ProviderClient: Sendable {
     }
 
     /// - Returns: One address at least; all of the host's addresses are such that the relay may go there.
-    func addresses(of host: HostName, _ subject: ProviderFailure.Subject) async throws -> [IPAddress] {
+    func addresses(of host: HostName, _ subject: ProviderFailure.Subject) async throws -> [NumericAddress] {
         let addresses = try await names(host.text)
         guard !addresses.isEmpty else { throw ProviderFailure(subject, .unknownHost) }
         guard addresses.allSatisfy(isPermitted) else { throw ProviderFailure(subject, .forbiddenAddress) }
         return Array(addresses.prefix(limits.addresses))
     }
 
-    private func isPermitted(_ address: IPAddress) -> Bool {
+    private func isPermitted(_ address: NumericAddress) -> Bool {
         switch address.reach {
         case .everywhere: true
         case .nearby: permitsPrivateAddresses

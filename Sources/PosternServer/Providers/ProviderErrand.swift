@@ -43,7 +43,7 @@ struct ProviderErrand: Sendable {
     /// Tries the addresses in turn until one takes the connection; what is left of the time is shared between them.
     private func send(
         _ request: HTTPClientRequest,
-        to addresses: [IPAddress],
+        to addresses: [NumericAddress],
         of host: HostName,
         _ subject: ProviderFailure.Subject
     ) async throws -> ProviderExchange.Outcome {

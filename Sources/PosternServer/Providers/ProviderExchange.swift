@@ -17,7 +17,7 @@ struct ProviderExchange: Sendable {
     }
 
     let host: HostName
-    let address: IPAddress
+    let address: NumericAddress
     /// For the connection and its handshake.
     let patience: Duration
     let trust: ProviderTrust

@@ -14,7 +14,7 @@ enum SystemNames {
 
     /// - Returns: The addresses in the order in which to try them (RFC 6724); empty when the name is not known.
     /// - Throws: `CancellationError`, at once when the task is cancelled.
-    static func addresses(of host: String) async throws -> [IPAddress] {
+    static func addresses(of host: String) async throws -> [NumericAddress] {
         let answer = Answer()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -29,7 +29,7 @@ enum SystemNames {
         }
     }
 
-    private static func lookUp(_ host: String) -> [IPAddress] {
+    private static func lookUp(_ host: String) -> [NumericAddress] {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
@@ -41,29 +41,29 @@ enum SystemNames {
         }
     }
 
-    private static func address(_ entry: addrinfo) -> IPAddress? {
+    private static func address(_ entry: addrinfo) -> NumericAddress? {
         guard let pointer = UnsafeRawPointer(entry.ai_addr) else { return nil }
         switch entry.ai_family {
         case AF_INET: return .v4(UInt32(bigEndian: pointer.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr))
-        case AF_INET6: return IPAddress(pointer.loadUnaligned(as: sockaddr_in6.self).sin6_addr)
+        case AF_INET6: return NumericAddress(pointer.loadUnaligned(as: sockaddr_in6.self).sin6_addr)
         default: return nil
         }
     }
 
     /// An answer that is given once, and heard whether it comes before or after somebody waits.
     private final class Answer: Sendable {
-        private typealias Outcome = Result<[IPAddress], any Error>
+        private typealias Outcome = Result<[NumericAddress], any Error>
 
         private struct State {
             var outcome: Outcome?
-            var waiting: CheckedContinuation<[IPAddress], any Error>?
+            var waiting: CheckedContinuation<[NumericAddress], any Error>?
         }
 
         private let state = Mutex(State())
 
         var isGiven: Bool { state.withLock { $0.outcome != nil } }
 
-        func wait(_ continuation: CheckedContinuation<[IPAddress], any Error>) {
+        func wait(_ continuation: CheckedContinuation<[NumericAddress], any Error>) {
             let given: Outcome? = state.withLock { state in
                 if state.outcome == nil { state.waiting = continuation }
                 return state.outcome
@@ -71,9 +71,9 @@ enum SystemNames {
             if let given { continuation.resume(with: given) }
         }
 
-        func give(_ outcome: Result<[IPAddress], any Error>) {
+        func give(_ outcome: Result<[NumericAddress], any Error>) {
             let waiting = state.withLock { state in
-                guard state.outcome == nil else { return nil as CheckedContinuation<[IPAddress], any Error>? }
+                guard state.outcome == nil else { return nil as CheckedContinuation<[NumericAddress], any Error>? }
                 state.outcome = outcome
                 defer { state.waiting = nil }
                 return state.waiting

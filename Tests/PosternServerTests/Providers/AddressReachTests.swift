@@ -6,9 +6,9 @@ import Testing
 struct AddressReachTests {
     @Test("what is not public is not taken for public, at the edges of each block", arguments: table)
     func reach(_ text: String, _ expected: AddressReach) throws {
-        let address = try #require(IPAddress(text))
+        let address = try #require(NumericAddress(text))
         #expect(address.reach == expected)
-        #expect(IPAddress("\(address)") == address, "\(address)")
+        #expect(NumericAddress("\(address)") == address, "\(address)")
     }
 
     private static let table: [(String, AddressReach)] = [
@@ -52,6 +52,6 @@ struct AddressReachTests {
         arguments: ["", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "127.0.0.01", "1.2.3.4 ", "[::1]", "::1%lo"]
     )
     func noAddress(_ text: String) {
-        #expect(IPAddress(text) == nil)
+        #expect(NumericAddress(text) == nil)
     }
 }

@@ -49,7 +49,7 @@ struct ProviderClientTests {
     )
     func forbidden(_ permits: Bool, _ addresses: [String]) async throws {
         let provider = try await LyingProvider { _ in LyingProvider.json("{}") }
-        let addresses = try addresses.map { try #require(IPAddress($0)) }
+        let addresses = try addresses.map { try #require(NumericAddress($0)) }
         let client = ProviderClient(permitsPrivateAddresses: permits, limits: .patient) { _ in addresses }
         let failure = await #expect(throws: ProviderFailure.self) { try await get(of: provider, with: client) }
         #expect(failure == ProviderFailure(.discovery, .forbiddenAddress))
