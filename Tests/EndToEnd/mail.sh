@@ -137,6 +137,14 @@ expect 1 postern register --home old --key-file old.key --invitation-file old.in
 register dora
 expect 0 aws wickr batch-reinvite-user --network-id "$network" --user-ids "$id"
 says "has joined already"
+expect 1 ctl user reinvite --network "$network" --user dora@people.test
+says "has joined already"
+rm "$post"/box/new/*
+create erik@people.test
+await_letter erik@people.test
+rm "$post"/box/new/*
+expect 0 ctl user reinvite --network "$network" --user erik@people.test
+await_letter erik@people.test
 
 # The mail server refuses: the audit log says so.
 touch "$post/refusing"
@@ -166,7 +174,7 @@ wait "$daemon" || true
 rm "$post/slow"
 start
 . ./admin.env
-wait_for log "a letter was handed over" 4
+wait_for log "a letter was handed over" 6
 await_letter bob@people.test
 [ "$(cut -f 1,2 letters | sort -u | wc -l)" = 1 ] || fail "bob has different letters"
 head -n 1 letters | cut -f 2 >bob.invitation
@@ -179,7 +187,7 @@ relay_environment=(POSTERN_MAIL_FROM=postern@relay.test POSTERN_MAIL_DIRECTORY=l
 start
 . ./admin.env
 create carol@people.test
-wait_for log "a letter was handed over" 5
+wait_for log "a letter was handed over" 7
 letters carol@people.test relay/letters/*.eml
 [ "$(stat -c %a relay/letters/*.eml)" = 600 ] || fail "others can read a letter"
 cut -f 2 letters >carol.invitation
