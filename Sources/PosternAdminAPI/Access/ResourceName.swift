@@ -12,7 +12,7 @@ package struct ResourceName: Hashable, Sendable {
 
     let service: Service
     /// `network`, `principal`, …: lower-case letters and hyphens.
-    let kind: String
+    package let kind: String
     /// `nil` for all of the kind.
     let name: String?
 

@@ -83,8 +83,10 @@ struct CallerAccess: Sendable {
 }
 
 extension AdminRouter.Match {
-    /// What is asked for, as policies name it; the first 512 characters, since a stranger chose the path.
+    /// What is asked for, as policies name it: in an answer or a log, so not in any words that somebody chose to send.
     var told: String {
-        String(declaration.resource(pathFields: pathFields).text.prefix(512))
+        let resource = declaration.resource(pathFields: pathFields)
+        guard resource.kind == "network" else { return String(resource.text.prefix(256)) }
+        return network.map(Network.resourceName) ?? ResourceName(.wickr, resource.kind, nil).text
     }
 }

@@ -180,8 +180,10 @@ def denied(place, operations):
             equal(answer.status, 200, "what the policy allows is done")
         elif (answer.status, answer.error) != (403, "ForbiddenError"):
             broken(f"{operation} is denied", answer)
+        if operation in WITHOUT_NETWORK:
+            continue
         answer = call(other, operation, **place.request(operation) | {"networkId": "00000000"})
-        if operation not in WITHOUT_NETWORK and answer.status != 403:
+        if answer.status != 403:
             broken(f"{operation} of an unknown network is denied too", answer)
 
 
