@@ -30,6 +30,8 @@ extension Relay {
         package var mayCreate: Bool
         /// How long an admitted message may wait for its recipients' acknowledgements before it is written.
         package var commitWindowMilliseconds: Int
+        /// Room on the disk that is held for acknowledgements and deletions when there is no other.
+        package var reserveMebibytes = 0
 
         package init(directory: String, mayCreate: Bool = false, commitWindowMilliseconds: Int = 2) {
             self.directory = directory
@@ -55,6 +57,7 @@ extension Relay {
         }
         var options = StoreOptions()
         options.commitWindow = .milliseconds(place.commitWindowMilliseconds)
+        options.reserveBytes = place.reserveMebibytes << 20
         options.roomDevices = limits.roomDevices
         let epoch = place.mayCreate ? Epoch(try Random.bytes(Epoch.byteCount)) : nil
         let store = try Store.open(place.directory, newEpoch: epoch, options: options, logger: logger)

@@ -14,11 +14,11 @@ package final class Store: Sendable {
     let options: StoreOptions
     let logger: Logger
 
-    private init(pool: DatabasePool, options: StoreOptions, logger: Logger) throws {
+    private init(pool: DatabasePool, directory: String, options: StoreOptions, logger: Logger) throws {
         self.pool = pool
         self.options = options
         self.logger = logger
-        thread = try WriterThread(pool, options: options, logger: logger)
+        thread = try WriterThread(pool, directory: directory, options: options, logger: logger)
     }
 
     deinit {
@@ -44,7 +44,7 @@ package final class Store: Sendable {
             try Schema.migrate(pool)
             try Schema.initialise(pool, epoch: newEpoch)
             try harden(pool, options)
-            return try Store(pool: pool, options: options, logger: logger)
+            return try Store(pool: pool, directory: directory, options: options, logger: logger)
         } catch let error as StoreError {
             throw error
         } catch {
@@ -65,7 +65,7 @@ package final class Store: Sendable {
     private static func harden(_ pool: DatabasePool, _ options: StoreOptions) throws {
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = \(options.synchronous.rawValue)")
-            if let pages = options.mostPages { try db.execute(sql: "PRAGMA max_page_count = \(pages)") }
+            if let pages = options.mostPages { try db.execute(sql: "PRAGMA max_page_count = \(pages.limit)") }
         }
     }
 

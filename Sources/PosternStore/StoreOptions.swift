@@ -37,8 +37,13 @@ package struct StoreOptions: Sendable {
     package var unindexedMessages = 65_536
     /// Message numbers that are reserved at once; what a restart skips at most.
     package var numbersReserved: Int64 = 1_000_000
-    /// The database's size limit in pages of 4,096 bytes; no limit where `nil`.
-    package var mostPages: Int?
+    /// Room on the disk that is held for when there is no other, in bytes; 0 holds none.
+    package var reserveBytes = 0
+    /// While the disk is full, room for new messages is looked for so often at most.
+    package var fullDiskPause = Duration.seconds(1)
+    /// The database's size limit in pages of 4,096 bytes, with the pages that are held in the place of
+    /// ``reserveBytes``; no limit where `nil`.
+    package var mostPages: (limit: Int, reserve: Int)?
     /// How long a transaction waits for another process that holds the lock.
     package var lockWait = Duration.milliseconds(200)
 

@@ -177,7 +177,8 @@ struct FaultTests {
         await probe.store.close()
         let pages = try await probe.database().read { try Int.fetchOne($0, sql: "PRAGMA page_count") } ?? 0
         var options = StoreOptions.immediate
-        options.mostPages = pages + 60
+        options.mostPages = (limit: pages + 60, reserve: 8)
+        options.fullDiskPause = .zero
         let world = try await World(options)
         let (store, bob) = (world.store, World.bob.devices[0])
 
@@ -194,6 +195,21 @@ struct FaultTests {
         #expect(accepted.count > 10)
         #expect(try await store.waiting(for: bob) == accepted)
 
+        // Nothing new, small as it may be; what is known is still answered.
+        #expect(await store.accept(try .made(again + 1, bytes: 1)) == .unavailable)
+        #expect(await store.accept(try .made(1, bytes: 4000)).receipt != nil)
+        let vault = SealedVault(
+            kind: .password,
+            random: [UInt8](repeating: 1, count: 16),
+            signInHash: .zero,
+            sealed: [1]
+        )
+        let proof = VaultAttempt(who: World.bob.who, kind: .password, origin: .ownDevice) { _ in true }
+        await #expect(throws: StoreError.unavailable) { try await store.putVault(vault, proof: proof, now: Made.now) }
+        // Administrators go on.
+        _ = try await store.suspend(World.alice.who, true)
+        _ = try await store.suspend(World.alice.who, false)
+
         for device in [bob, World.alice.devices[1]] {
             store.acknowledge(try await store.pending(for: device).messages.map(\.number), by: device)
         }
@@ -209,7 +225,7 @@ struct FaultTests {
         await store.close()
         let pages = try await world.database().read { try Int.fetchOne($0, sql: "PRAGMA page_count") } ?? 0
         var options = StoreOptions.patient
-        options.mostPages = pages
+        options.mostPages = (limit: pages, reserve: 8)
         let full = try world.reopened(options)
         // Larger than what the acknowledgement sets free.
         let (_, settled) = await full.admit(try .made(2, bytes: 64_000))

@@ -24,6 +24,8 @@ package struct Configuration: Sendable {
     package var connectionsOfAddress = Limits.connectionsOfAddress
     package var signInSeconds = Limits.signInSeconds
     package var commitWindowMilliseconds = 2
+    /// Room on the disk for when there is no other.
+    package var reserveMebibytes = 64
     /// Where an identity provider or an OpenTDF platform may be.
     package var permitsPrivateProviders = false
     package var mail = MailSettings()

@@ -126,6 +126,13 @@ extension Setting {
             .number(0...100, of: "milliseconds"),
             "How long a message may wait for its recipients before it is written. It is acknowledged after that only."
         ),
+        Setting(
+            "store.reserve",
+            \.reserveMebibytes,
+            .number(0...65_536, of: "MiB"),
+            "Disk space that is held for acknowledgements, deletions and administrators when the disk is full. Then nothing "
+                + "new is taken until it has twice as much again."
+        ),
     ]
 
     private static let limits = [

@@ -60,10 +60,11 @@ package final class PosternServer: Service {
         let certificates = try CertificateSource(configuration.certificateFiles)
         let directory = try RunDirectory(configuration.runDirectory)
         let key = try MasterKeyFile(configuration, environment: source.environment).read()
-        let place = Relay.Place(
+        var place = Relay.Place(
             directory: configuration.storeDirectory,
             commitWindowMilliseconds: configuration.commitWindowMilliseconds
         )
+        place.reserveMebibytes = configuration.reserveMebibytes
         let office = try MailOffice(configuration, environment: source.environment)
         let relay = try await Relay.open(
             place,

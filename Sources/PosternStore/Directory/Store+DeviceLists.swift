@@ -19,7 +19,7 @@ extension Store {
         beside: @escaping Beside<ListOutcome> = { _, _ in }
     ) async throws -> ListOutcome {
         let roomDevices = isReturning ? nil : options.roomDevices
-        return try await write(changesDirectory: true) { db in
+        return try await write(changesDirectory: true, grows: true) { db in
             guard let user = try db.listOwner(change.who) else { return (.unknownUser, .nothing) }
             guard user.isActive, !user.isSuspended else { return (.shutOut, .nothing) }
             guard user.identity == change.identity else { return (.anotherIdentity, .nothing) }

@@ -16,7 +16,7 @@ extension Store {
         beside: @escaping Beside<EnrolmentOutcome> = { _, _ in }
     ) async throws -> EnrolmentOutcome {
         let roomDevices = options.roomDevices
-        return try await write(changesDirectory: true) { db in
+        return try await write(changesDirectory: true, grows: true) { db in
             guard let invitation = try db.invitation(enrolment.invitation), invitation.who == enrolment.list.who else {
                 return (.invitationInvalid, .nothing)
             }

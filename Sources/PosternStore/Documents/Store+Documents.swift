@@ -18,7 +18,7 @@ extension Store {
     ) async throws -> DocumentOutcome {
         precondition(document.chain.kind != .deviceList, "a device list is put with its devices")
         precondition(document.chain.kind != .roomEntry, "a room's entry is put with its members")
-        return try await write { db in
+        return try await write(grows: true) { db in
             let outcome = try db.put(document, after: previous)
             try beside(outcome, ActTransaction(db))
             return outcome

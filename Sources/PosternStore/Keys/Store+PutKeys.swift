@@ -13,7 +13,7 @@ extension Store {
         of device: DeviceID,
         now: Timestamp
     ) async throws -> PutKeysOutcome {
-        try await write(changesDirectory: false) { db in
+        try await write(changesDirectory: false, grows: true) { db in
             guard let row = try db.currentDeviceRow(device) else { return (.unknownDevice, .nothing) }
             try db.eraseOldBundles(of: row, now: now)
             let held = try db.oneTimeBundles(of: row)

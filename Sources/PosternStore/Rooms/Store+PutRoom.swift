@@ -10,7 +10,7 @@ extension Store {
     package func put(_ advance: RoomAdvance) async throws -> RoomOutcome {
         precondition(advance.entry.chain.kind == .roomEntry)
         let limits = (devices: options.roomDevices, rooms: options.roomsOfUser)
-        return try await write(changesDirectory: true) { db in
+        return try await write(changesDirectory: true, grows: true) { db in
             guard let room = ConversationID(advance.entry.chain.subject) else {
                 return (.conflict(newest: nil), .nothing)
             }

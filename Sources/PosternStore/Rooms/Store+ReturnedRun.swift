@@ -5,7 +5,7 @@ extension Store {
     /// Makes entries that are given back the newest of their room, all of them with everything that follows, or none.
     package func putBack(_ run: ReturnedRun) async throws -> ReturnedOutcome {
         precondition(run.advances.allSatisfy { $0.entry.chain.kind == .roomEntry })
-        return try await write(changesDirectory: true) { db in
+        return try await write(changesDirectory: true, grows: true) { db in
             guard let room = run.advances.first.flatMap({ ConversationID($0.entry.chain.subject) }) else {
                 return (.conflict(newest: nil), .nothing)
             }

@@ -53,7 +53,7 @@ extension Store {
         now: Timestamp,
         beside: @escaping Beside<VaultPutting> = { _, _ in }
     ) async throws -> VaultPutting {
-        try await write { db in
+        try await write(grows: true) { db in
             let putting = try db.change(with: proof, now: now) { user in try db.put(vault, of: user, who: proof.who) }
             try beside(putting, ActTransaction(db))
             return putting

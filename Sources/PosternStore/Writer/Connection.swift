@@ -76,12 +76,24 @@ final class Connection {
             return .success(value)
         } catch {
             guard isInTransaction, succeeds(rollbackToSavepoint), succeeds(release) else {
-                throw TransactionLost()
+                throw TransactionLost(isDiskFull: isDiskFull(error))
             }
             return .failure(error)
         }
     }
 
     /// The whole transaction was undone in the middle.
-    struct TransactionLost: Error {}
+    struct TransactionLost: Error {
+        let isDiskFull: Bool
+    }
+}
+
+/// Whether an error says that there is no room on the disk.
+func isDiskFull(_ error: any Error) -> Bool {
+    switch error {
+    case let error as SQLiteFailure: error.code == SQLITE_FULL
+    case let error as DatabaseError: error.resultCode == .SQLITE_FULL
+    case let error as Connection.TransactionLost: error.isDiskFull
+    default: false
+    }
 }

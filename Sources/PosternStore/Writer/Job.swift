@@ -45,6 +45,8 @@ final class OfferJob: Sendable {
 struct VerbJob: Sendable {
     /// Whether users, devices or queues may change: then what was admitted before is written first.
     let changesDirectory: Bool
+    /// Whether it brings something that is not there yet, for which a full disk has no room.
+    let grows: Bool
     /// Does the work, perhaps twice (a first try that failed was undone).
     let run: @Sendable (Database) throws -> Done
     let failed: @Sendable (StoreError) -> Void

@@ -8,23 +8,26 @@ extension Store {
     /// - Parameters:
     ///   - changesDirectory: What was admitted before is written first, and the writer forgets what it knew of users,
     ///     devices and queues.
+    ///   - grows: It brings something new from a client, and is refused at once while the disk is full.
     ///   - verb: May run twice; keeps nothing outside the database.
     /// - Throws: ``StoreError/unavailable`` when SQLite refuses; ``StoreError/closed``.
     func write<Value: Sendable>(
         changesDirectory: Bool = false,
+        grows: Bool = false,
         _ verb: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         let forgets: Forgets = changesDirectory ? .everything : .nothing
-        return try await write(changesDirectory: changesDirectory, forgetting: { db in (try verb(db), forgets) })
+        return try await write(changesDirectory: changesDirectory, grows: grows) { db in (try verb(db), forgets) }
     }
 
     /// The same for a verb that says itself what the writer has to forget.
     func write<Value: Sendable>(
         changesDirectory: Bool,
+        grows: Bool = false,
         forgetting verb: @escaping @Sendable (Database) throws -> (Value, Forgets)
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let job = VerbJob(changesDirectory: changesDirectory) { db in
+            let job = VerbJob(changesDirectory: changesDirectory, grows: grows) { db in
                 let (value, forgets) = try verb(db)
                 return VerbJob.Done(forgets: forgets) { continuation.resume(returning: value) }
             } failed: {

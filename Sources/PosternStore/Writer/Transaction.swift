@@ -28,27 +28,38 @@ struct Transaction {
     }
 
     func run() -> Outcome {
-        for isolation in [Isolation.none, .savepoints, .withoutMessages] {
+        var ways: ArraySlice<Isolation> = [.none, .savepoints, .withoutMessages]
+        while let isolation = ways.popFirst() {
             do {
                 return try attempt(isolation)
-            } catch .undone {
-                writer.queues.forget()
             } catch {
-                break
+                writer.queues.forget()
+                if error.isDiskFull {
+                    writer.filledUp()
+                    // What frees room has the reserve for itself.
+                    ways = ways.suffix(1)
+                } else if error.isFinal {
+                    break
+                }
             }
         }
         return nothing
     }
 
-    private enum Failure: Error {
-        /// The work failed, and was undone: another way may come through.
-        case undone
-        /// The transaction cannot begin or commit.
-        case impossible
+    /// The work was undone.
+    private struct Failure: Error {
+        let isDiskFull: Bool
+        /// The transaction cannot begin or commit: no other way comes through.
+        var isFinal = false
+
+        init(_ error: any Error, isFinal: Bool = false) {
+            isDiskFull = PosternStore.isDiskFull(error)
+            self.isFinal = isFinal
+        }
     }
 
     private func attempt(_ isolation: Isolation) throws(Failure) -> Outcome {
-        do { try writer.connection.beginWriting() } catch { throw .impossible }
+        do { try writer.connection.beginWriting() } catch { throw Failure(error, isFinal: true) }
         var outcome = Outcome()
         do {
             try acknowledge(isolation)
@@ -59,9 +70,9 @@ struct Transaction {
             if isolation == .none { outcome.indexed = try writer.sent.moveSlice(oldest: oldestNumber) }
         } catch {
             writer.connection.rollback()
-            throw .undone
+            throw Failure(error)
         }
-        do { try writer.connection.commit() } catch { throw .impossible }
+        do { try writer.connection.commit() } catch { throw Failure(error, isFinal: true) }
         outcome.isCommitted = true
         return outcome
     }
@@ -143,6 +154,8 @@ struct Transaction {
             case .success(let done):
                 outcome.verbs.append(done)
             case .failure(let error):
+                // Once more, with the reserve.
+                if isDiskFull(error), !writer.space.isFull { throw error }
                 let known = error as? StoreError ?? .unavailable
                 outcome.failedVerbs.append { verb.failed(known) }
             }

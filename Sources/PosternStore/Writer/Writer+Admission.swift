@@ -5,6 +5,7 @@ extension Writer {
     func admit(_ job: OfferJob) {
         do {
             if let answer = try firstAnswer(to: job) { return answer() }
+            guard hasRoom() else { return job.settled(.unavailable) }
             switch try judge(job.offer) {
             case .failure(let refusal): job.settled(refusal.acceptance)
             case .success(let judged): take(job, judged)

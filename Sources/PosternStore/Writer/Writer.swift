@@ -26,13 +26,17 @@ final class Writer {
     var batch = Batch()
     /// So many messages that are bound to be written do not wait for more: as many as came together last time.
     var company: Int
+    var space: DiskSpace
 
-    /// - Parameter database: The pool's writer connection, which outlives the writer.
-    init(_ database: Database, options: StoreOptions, logger: Logger) throws {
+    /// - Parameters:
+    ///   - database: The pool's writer connection, which outlives the writer.
+    ///   - directory: Where it lies.
+    init(_ database: Database, directory: String, options: StoreOptions, logger: Logger) throws {
         self.options = options
         companyNanoseconds = options.companyWindow.nanoseconds
         self.logger = logger
         connection = try Connection(database)
+        space = DiskSpace(options, directory: directory, handle: connection.handle)
         statements = try HotStatements(connection.handle)
         roomStatements = try RoomStatements(connection.handle)
         roster = Roster(statements, roomStatements)
@@ -83,6 +87,7 @@ final class Writer {
     private func begin(_ job: Job, _ database: Database) {
         switch job {
         case .verb(let verb):
+            guard !verb.grows || hasRoom() else { return verb.failed(.unavailable) }
             batch.verbs.append(verb)
             if verb.changesDirectory { commit(database, .everything) }
         case .maintain(let maintain):
@@ -108,6 +113,20 @@ final class Writer {
         let isUnwritten = unwritten.hurry(for: device)
         guard isUnwritten || batch.acknowledges(device) else { return answer(last) }
         batch.settled.append { answer(last) }
+    }
+
+    /// Whether something new may be written.
+    func hasRoom() -> Bool {
+        guard space.isFull else { return true }
+        guard space.looksAgain(at: now) else { return false }
+        logger.notice("there is room on the disk again: new messages are taken")
+        return true
+    }
+
+    /// A transaction found no room.
+    func filledUp() {
+        guard space.fill(at: now) else { return }
+        logger.error("the disk is full: nothing new is taken until there is room")
     }
 
     private func isCommitDue(at now: UInt64) -> Bool {

@@ -15,10 +15,10 @@ final class WriterThread: Sendable {
     }
 
     /// Starts the thread, and returns when its writer is ready.
-    init(_ pool: DatabasePool, options: StoreOptions, logger: Logger) throws {
+    init(_ pool: DatabasePool, directory: String, options: StoreOptions, logger: Logger) throws {
         let start = Start()
         let thread = Thread { [self] in
-            live(on: pool, options: options, logger: logger, start)
+            live(on: pool, directory: directory, options: options, logger: logger, start)
             end()
         }
         thread.name = "store writer"
@@ -37,9 +37,17 @@ final class WriterThread: Sendable {
         if isOver { told() }
     }
 
-    private func live(on pool: DatabasePool, options: StoreOptions, logger: Logger, _ start: Start) {
+    private func live(
+        on pool: DatabasePool,
+        directory: String,
+        options: StoreOptions,
+        logger: Logger,
+        _ start: Start
+    ) {
         do {
-            let writer = try pool.writeWithoutTransaction { try Writer($0, options: options, logger: logger) }
+            let writer = try pool.writeWithoutTransaction {
+                try Writer($0, directory: directory, options: options, logger: logger)
+            }
             inbox.open(writer)
             start.finish(nil)
             run(writer, on: pool)
