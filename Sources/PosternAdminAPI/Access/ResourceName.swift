@@ -65,8 +65,12 @@ extension OperationDeclaration {
     /// `access-key/ID`, and `/postern/v1/policies` is `policy/*`. What stands deeper belongs to that one. `/networks`
     /// and `/postern/v1/networks/prepare` are `network/*`, as no policy for one network may make or list others.
     ///
+    /// Names are in normal form C, as the operation reads them too: two spellings of one name are one resource, or a
+    /// statement that denies could be gone round.
+    ///
     /// - Parameter pathFields: Percent-decoded, and not checked yet.
     package func resource(pathFields: [String: String]) -> ResourceName {
+        let pathFields = pathFields.mapValues(\.normalised)
         let named = path.text.contains("{\(Field.networkID.name)}")
         if named { return .network(pathFields[Field.networkID.name] ?? "") }
 

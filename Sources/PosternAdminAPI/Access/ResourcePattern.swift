@@ -45,6 +45,25 @@ struct ResourcePattern: Hashable, Sendable {
         guard PercentEncoding.encode(String(parts[1]), keeping: kept) == parts[1] else {
             throw .init("has a character in its name that must be percent-encoded")
         }
+        // Requests' names are in that form, whatever was sent: another one would never match.
+        if let name = PercentEncoding.decode(parts[1]) {
+            guard name.normalised.utf8.elementsEqual(name.utf8) else {
+                throw .init("has a name that is not in normal form C")
+            }
+        }
+        for text in parts[1].split(separator: "%", omittingEmptySubsequences: false).dropFirst() {
+            let digits = text.prefix(2)
+            // Wildcards may stand in an escape, too.
+            guard digits.utf8.count == 2, let byte = Hexadecimal.bytes(digits.lowercased())?.first else { continue }
+            let isASCII = byte < 0x80
+            let canonical =
+                isASCII
+                ? PercentEncoding.encode(String(UnicodeScalar(byte)), keeping: ResourceName.keptInNames)
+                : "%" + digits.uppercased()
+            guard canonical == "%" + digits else {
+                throw .init("has the escape '%\(digits)': write '\(canonical)', as requests have it")
+            }
+        }
     }
 
     private static func isPatternOfNetworks(_ name: Substring) -> Bool {
