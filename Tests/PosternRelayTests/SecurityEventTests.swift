@@ -179,6 +179,25 @@ struct SecurityEventTests {
         #expect(denied.map(\.address) == ["192.0.2.1"])
     }
 
+    @Test("guesses at ever more accounts fill no log: 32 of a network are named, the others counted together")
+    func crowded() async throws {
+        for number in 0..<40 {
+            let who = try await world.person("p\(number)").who
+            for _ in 0...number { relay.noteFailure(of: .openVault, by: Visit(who, from: nil), reason: "no") }
+        }
+        for number in 0..<100 {
+            let nobody = UserID(cutting: .of(Array("\(number)".utf8)))
+            relay.noteFailure(of: .openVault, by: Visit(world.network, user: nobody, from: nil), reason: "no")
+        }
+        let records = try await records("OpenVault")
+        #expect(records.count == 33)
+        let counts = records.map { record in
+            if case .number(let count) = record.after?["attempts"] { Int(count) } else { 0 }
+        }
+        #expect(Set(counts) == Set(Array(9...40) + [100 + (1...8).reduce(0, +)]))
+        #expect(records.first { $0.principal.isEmpty }?.after == ["attempts": 136])
+    }
+
     @Test("guesses at ever more accounts fill no memory")
     func bounded() {
         let journal = VisitJournal()

@@ -40,17 +40,7 @@ extension Relay {
                             after: ["at": .number(Int64(clamping: signIn.at.seconds))]
                         )
                     }
-                    for (attempt, failures) in due.failures {
-                        var visit = failures.last
-                        (visit.user, visit.device) = (attempt.user, attempt.device)
-                        try log.append(
-                            attempt.event,
-                            by: visit,
-                            .denied,
-                            reason: failures.reason,
-                            after: ["attempts": .number(Int64(clamping: failures.count))]
-                        )
-                    }
+                    try log.append(due.failures)
                     try log.finish()
                 }
             } catch {
@@ -58,4 +48,39 @@ extension Relay {
             }
         }
     }
+}
+
+extension SecurityLog {
+    /// Attempts at accounts that are there have records of their own, as many as ``mostNamed`` of a network, those with the
+    /// most attempts; all others are one record for each network and kind. So guessing fills no disk.
+    fileprivate mutating func append(_ failures: [VisitJournal.Attempt: VisitJournal.Failures]) throws {
+        var named: [NetworkID: Int] = [:]
+        var others: [VisitJournal.Attempt: (count: UInt64, last: VisitJournal.Failures)] = [:]
+        for (attempt, row) in failures.sorted(by: { $0.value.count > $1.value.count }) {
+            if let user = attempt.user, named[attempt.network, default: 0] < Self.mostNamed,
+                try isThere(Who(network: attempt.network, user: user))
+            {
+                named[attempt.network, default: 0] += 1
+                try append(attempt, row, row.count)
+            } else {
+                var key = attempt
+                (key.user, key.device) = (nil, nil)
+                others[key] = ((others[key]?.count ?? 0) + row.count, row)
+            }
+        }
+        for (attempt, other) in others { try append(attempt, other.last, other.count) }
+    }
+
+    private mutating func append(
+        _ attempt: VisitJournal.Attempt,
+        _ row: VisitJournal.Failures,
+        _ count: UInt64
+    ) throws {
+        var visit = row.last
+        (visit.user, visit.device) = (attempt.user, attempt.device)
+        let after: AuditState = ["attempts": .number(Int64(clamping: count))]
+        try append(attempt.event, by: visit, .denied, reason: row.reason, after: after)
+    }
+
+    private static let mostNamed = 32
 }

@@ -66,6 +66,8 @@ struct SecurityLog {
         )
     }
 
+    func isThere(_ who: Who) throws -> Bool { try transaction.user(who) != nil }
+
     mutating func finish() throws {
         try log.signWhereDue()
     }

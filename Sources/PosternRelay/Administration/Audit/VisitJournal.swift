@@ -18,6 +18,8 @@ final class VisitJournal: Sendable {
         var device: DeviceID?
     }
 
+    typealias Failures = FailureCounts<Attempt, Visit>.Row
+
     private struct Seen: Sendable {
         let at: Timestamp
         let address: String?
@@ -65,7 +67,7 @@ final class VisitJournal: Sendable {
     /// - Returns: Also whether there is more.
     func take(
         at now: Timestamp
-    ) -> (signIns: [SignIn], failures: [Attempt: FailureCounts<Attempt, Visit>.Row], hasMore: Bool) {
+    ) -> (signIns: [SignIn], failures: [Attempt: Failures], hasMore: Bool) {
         state.withLock { state in
             let signIns = Array(state.signIns.prefix(Self.mostSignIns))
             state.signIns.removeFirst(signIns.count)
