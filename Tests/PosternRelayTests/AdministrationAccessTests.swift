@@ -210,6 +210,36 @@ struct AdministrationAccessTests {
         for file in try world.files() { #expect(file.range(of: Data("first secret".utf8)) == nil) }
     }
 
+    @Test("a disabled principal's certificate counts no more than a stranger's, and does again with the principal")
+    func disabled() async throws {
+        let world = try await world()
+        let (relay, fingerprint) = (world.relay, [UInt8](repeating: 1, count: 32))
+        _ = try await relay.createPrincipal("ann", policies: [], builtIn: builtIn, by: order())
+        _ = try await relay.putCertificate(fingerprint, called: "01", for: "ann", by: order())
+        for isDisabled in [true, false] {
+            try await update(relay, "ann", isDisabled: isDisabled)
+            let found = try #require(try await relay.findCertificate(fingerprint))
+            #expect(found.principal == "ann" && (found.usable == nil) == isDisabled)
+        }
+    }
+
+    @Test("whoever gets the name of a principal that is gone is told none of its answers")
+    func keptAnswers() async throws {
+        let world = try await world()
+        let relay = world.relay
+        let request = TokenedRequest(
+            key: .init(principal: "ann", network: "12345678", operation: "o", token: "t"),
+            contentHash: [UInt8](repeating: 0, count: 32)
+        )
+        let answer = AdministrationAnswer(status: 200, errorType: nil, body: [1])
+        _ = try await relay.createPrincipal("ann", policies: [], builtIn: builtIn, by: order())
+        try await relay.keep(answer, to: request)
+        #expect(try await relay.history(of: request) == .answered(answer))
+        _ = try await relay.deletePrincipal("ann", by: order())
+        _ = try await relay.createPrincipal("ann", policies: [], builtIn: builtIn, by: order())
+        #expect(try await relay.history(of: request) == .new)
+    }
+
     private func records(of relay: Relay) async throws -> [AuditRecord] {
         var wanted = AuditPageRequest()
         (wanted.isAscending, wanted.limit) = (true, 1000)
