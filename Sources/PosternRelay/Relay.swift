@@ -70,6 +70,11 @@ package final class Relay: Sendable {
         restored = try await store.restored()
     }
 
+    /// Returns once the store's writer has come to it: not where it hangs.
+    package func writerAnswers() async {
+        await store.answers()
+    }
+
     /// Erases what has expired; to be called every minute or so.
     package func expire() async throws -> Expired {
         let now = clock()

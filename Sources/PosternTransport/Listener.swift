@@ -67,6 +67,13 @@ package final class Listener<Session: FrameSession>: Sendable {
         state = Mutex(State(identity: identity))
     }
 
+    /// Returns once each event loop has come to it: not where one hangs.
+    package func loopsAnswer() async {
+        for loop in group.makeIterator() {
+            _ = try? await loop.submit {}.get()
+        }
+    }
+
     /// - Returns: The port that it listens on.
     /// - Throws: ``TransportError/cannotListen(_:)``.
     package func start() async throws(TransportError) -> Int {

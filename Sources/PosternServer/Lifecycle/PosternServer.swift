@@ -122,6 +122,7 @@ extension PosternServer {
         let directory: RunDirectory
         let listener: ClientListener
         let reloading: Reloading
+        let manager: ServiceManager
         let logger: Logger
 
         /// How long all services together may take to stop.
@@ -144,6 +145,7 @@ extension PosternServer {
             clientCertificates = try configuration.clientCertificates
             self.directory = directory
             self.logger = logger
+            manager = ServiceManager(environment: source.environment)
             listener = ClientListener(
                 configuration,
                 relay: relay,
@@ -156,6 +158,7 @@ extension PosternServer {
                 certificates: certificates,
                 listener: listener.listener,
                 threshold: threshold,
+                manager: manager,
                 logger: logger
             )
         }
@@ -196,6 +199,7 @@ extension PosternServer {
             if case .handled = signals { services.append(HangupService(reloading: reloading)) }
             services.append(AdminService(endpoint: adminEndpoint, address: configuration.admin))
             services.append(listener)
+            services.append(ManagedService(manager: manager, relay: relay, listener: listener.listener))
             return services
         }
 
@@ -213,10 +217,12 @@ extension PosternServer {
                 port: configuration.admin.port,
                 providers: ProviderClient(permitsPrivateAddresses: configuration.permitsPrivateProviders),
                 logger: logger
-            ) { [directory, logger, host = configuration.admin.host] port in
+            ) { [directory, manager, logger, host = configuration.admin.host] port in
                 do {
                     try directory.announce("admin", at: ListenAddress(host: host, port: port))
                     logger.notice("listening", metadata: ["admin": "\(port)"])
+                    // Clients' connections were taken before.
+                    manager.tell(.ready)
                 } catch {
                     logger.error("the admin address could not be told", metadata: ["error": "\(error)"])
                 }

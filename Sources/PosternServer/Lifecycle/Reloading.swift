@@ -15,6 +15,7 @@ final class Reloading: Sendable {
     private let certificates: CertificateSource
     private let listener: Listener<ServerSession>
     private let threshold: LogThreshold
+    private let manager: ServiceManager
     private let logger: Logger
     private let running: Mutex<Configuration>
 
@@ -24,17 +25,21 @@ final class Reloading: Sendable {
         certificates: CertificateSource,
         listener: Listener<ServerSession>,
         threshold: LogThreshold,
+        manager: ServiceManager,
         logger: Logger
     ) {
         self.source = source
         self.certificates = certificates
         self.listener = listener
         self.threshold = threshold
+        self.manager = manager
         self.logger = logger
         self.running = Mutex(running)
     }
 
     func reload() {
+        manager.tell(.reloading(at: ServiceManager.now))
+        defer { manager.tell(.ready) }
         do {
             let configuration = try source.read()
             listener.use(try certificates.reload(configuration.certificateFiles).identity)

@@ -47,6 +47,11 @@ extension Store {
         }
     }
 
+    /// Returns once the writer has come to it, or the store is closed.
+    package func answers() async {
+        _ = try? await look { _ in true }
+    }
+
     /// Looks at what the writer has in memory.
     func look<Value: Sendable>(_ look: @escaping @Sendable (Writer) -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
