@@ -84,8 +84,9 @@ let package = Package(
         .executableTarget(
             name: "postern-bench",
             dependencies: [
-                "PosternTesting", "PosternSession", "PosternStore", "PosternCrypto", "PosternTrust", "PosternWire",
-                "PosternPrimitives", "COpenSSL", product("ArgumentParser", "swift-argument-parser"),
+                "PosternTesting", "PosternAdminAPI", "PosternSession", "PosternStore", "PosternCrypto", "PosternTrust",
+                "PosternWire", "PosternPrimitives", "COpenSSL", product("ArgumentParser", "swift-argument-parser"),
+                product("AsyncHTTPClient", "async-http-client"), product("NIOHTTP1", "swift-nio"),
                 product("GRDB", "GRDB.swift"), product("Logging", "swift-log"), product("NIOCore", "swift-nio"),
                 product("NIOPosix", "swift-nio"), product("NIOSSL", "swift-nio-ssl"),
             ],

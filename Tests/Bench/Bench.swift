@@ -6,7 +6,8 @@ struct Bench: AsyncParsableCommand {
         commandName: "postern-bench",
         abstract: "Measure the relay, the store and sealing, each against a limit of the same run.",
         subcommands: [
-            RelayBench.self, FanOutBench.self, RoomBench.self, StoreBench.self, SealBench.self, Forwarder.self,
+            RelayBench.self, AdminBench.self, FanOutBench.self, RoomBench.self, StoreBench.self, SealBench.self,
+            Forwarder.self,
         ]
     )
 }

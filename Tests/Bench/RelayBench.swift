@@ -28,8 +28,14 @@ struct RelayBench: AsyncParsableCommand {
         print("pairs  window  delivered/s  p50 ms  p99 ms  server CPU ms per 1,000  of a plain forwarder  ratio")
         for (pairs, window, count) in [(10, 1, messages), (100, 16, messages * 4)] {
             let pairs = Array(daemon.pairs.prefix(pairs))
-            let relay = try await load(pairs, window, count, at: daemon.place, of: daemon.process.processIdentifier)
-            let plain = try await load(pairs, window, count, at: forwarder.place, of: forwarder.identifier)
+            let relay = try await PairFigures(
+                pairs,
+                window,
+                count,
+                at: daemon.place,
+                of: daemon.process.processIdentifier
+            )
+            let plain = try await PairFigures(pairs, window, count, at: forwarder.place, of: forwarder.identifier)
             let ratio = relay.cpu / plain.cpu
             print(columns(pairs.count, window, relay.rate, relay.middle, relay.slow, relay.cpu, plain.cpu, ratio))
         }
@@ -56,45 +62,6 @@ struct RelayBench: AsyncParsableCommand {
         defer { forwarder.stop() }
         let plain = try await measure(forwarder.place, forwarder.identifier)
         print(name, columns(own, plain))
-    }
-
-    private struct Figures {
-        /// Delivered and accepted messages a second.
-        let rate: Double
-        /// Milliseconds from sending to delivery, median and 99th percentile.
-        let middle, slow: Double
-        /// The server's processor time, milliseconds for 1,000 messages.
-        let cpu: Double
-    }
-
-    /// - Parameter process: The server's, which serves at `place`.
-    private func load(
-        _ pairs: [TestPair],
-        _ window: Int,
-        _ messages: Int,
-        at place: TestDaemon.Place,
-        of process: Int32
-    ) async throws -> Figures {
-        let loads = try pairs.map { pair in
-            PairLoad(sends: try (0..<messages / pairs.count).map { _ in try pair.send() }, window: window)
-        }
-        for (pair, load) in zip(pairs, loads) { try await load.connect(pair, to: place) }
-        let before = try ProcessFigures(of: process)
-        let time = await ContinuousClock().measure {
-            await withTaskGroup { group in
-                for load in loads { group.addTask { await load.run() } }
-            }
-        }
-        let after = try ProcessFigures(of: process)
-        loads.forEach { $0.finish() }
-        let latencies = loads.flatMap(\.latencies).sorted()
-        let total = Double(latencies.count)
-        return Figures(
-            rate: total / time.seconds,
-            middle: quantile(0.5, of: latencies),
-            slow: quantile(0.99, of: latencies),
-            cpu: (after.cpuSeconds - before.cpuSeconds) / total * 1e6
-        )
     }
 
     /// Each device may hold 8 connections: one live and seven for commands.
