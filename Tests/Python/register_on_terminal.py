@@ -34,7 +34,9 @@ def main(command):
             mistyped = True
             os.write(terminal, f"{word}\n".encode())
     words = dict(re.findall(r"(\d+)\. ([a-z]+)", screen))
-    print(re.sub(rf"\b({'|'.join(words.values()) or '-'})\b", "…", screen))
+    # Where they are shown and typed, and not in the sentences around: "key" is one of the words that there are.
+    screen = re.sub(r"(\d+\. )[a-z]+", r"\1…", screen)
+    print(re.sub(rf"((?:^|\n)word \d+: )(?:{'|'.join(words.values()) or '-'})\b", r"\1…", screen))
     print(f"{len(words)} words were shown, and {answered} answers given")
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
