@@ -17,6 +17,9 @@ let strict: [SwiftSetting] = [
 let hot: [SwiftSetting] =
     strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
+/// What git calls this tree, for `--version`.
+let commit = Context.gitInformation.map { $0.currentCommit + ($0.hasUncommittedChanges ? "+" : "") } ?? "unknown"
+
 func product(_ name: String, _ package: String) -> Target.Dependency {
     .product(name: name, package: package)
 }
@@ -35,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
@@ -51,7 +55,11 @@ let package = Package(
             cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("crypto")]
         ),
-        .target(name: "PosternPrimitives", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(
+            name: "CBuild",
+            cSettings: [.define("POSTERN_COMMIT", to: "\"\(commit)\""), .treatAllWarnings(as: .error)]
+        ),
+        .target(name: "PosternPrimitives", dependencies: ["CBuild", "COpenSSL"], swiftSettings: strict),
         .testTarget(
             name: "PosternWireTests",
             dependencies: ["PosternWire", product("SwiftProtobuf", "swift-protobuf")],
@@ -154,7 +162,7 @@ let package = Package(
         .target(name: "PosternAdminAPI", dependencies: ["PosternPrimitives"], swiftSettings: strict),
         .testTarget(
             name: "PosternAdminAPITests",
-            dependencies: ["PosternAdminAPI"],
+            dependencies: ["PosternAdminAPI", "PosternPrimitives"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),
@@ -164,7 +172,7 @@ let package = Package(
             name: "PosternStore",
             dependencies: [
                 "PosternWire", product("GRDB", "GRDB.swift"), product("GRDBSQLite", "GRDB.swift"),
-                product("Logging", "swift-log"),
+                product("Logging", "swift-log"), product("Metrics", "swift-metrics"),
             ],
             swiftSettings: hot
         ),
@@ -187,7 +195,7 @@ let package = Package(
             name: "PosternRelay",
             dependencies: [
                 "PosternStore", "PosternTrust", "PosternWire", "PosternPrimitives",
-                product("Logging", "swift-log"),
+                product("Logging", "swift-log"), product("Metrics", "swift-metrics"),
             ],
             swiftSettings: hot
         ),
@@ -197,8 +205,8 @@ let package = Package(
                 "PosternRelay", "PosternTransport", "PosternSession", "PosternAdminAPI", "PosternWire",
                 product("AsyncHTTPClient", "async-http-client"), product("Crypto", "swift-crypto"),
                 product("Hummingbird", "hummingbird"), product("HummingbirdCore", "hummingbird"),
-                product("Logging", "swift-log"), product("NIOCore", "swift-nio"), product("NIOHTTP1", "swift-nio"),
-                product("NIOPosix", "swift-nio"), product("NIOSSL", "swift-nio-ssl"),
+                product("Logging", "swift-log"), product("Metrics", "swift-metrics"), product("NIOCore", "swift-nio"),
+                product("NIOHTTP1", "swift-nio"), product("NIOPosix", "swift-nio"), product("NIOSSL", "swift-nio-ssl"),
                 product("ServiceLifecycle", "swift-service-lifecycle"), product("SwiftASN1", "swift-asn1"),
                 product("UnixSignals", "swift-service-lifecycle"), product("X509", "swift-certificates"),
                 product("Yams", "Yams"),

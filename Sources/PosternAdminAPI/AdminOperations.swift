@@ -1,7 +1,7 @@
 /// Every operation of the endpoint.
 package enum AdminOperations {
     package static let all: [any AdminOperation.Type] =
-        networks + users + devices + groups + bots + guests + services + access + ours
+        networks + users + devices + groups + bots + guests + services + access + relay + ours
 
     package static let router = AdminRouter(all.map { $0.declaration })
 
@@ -47,6 +47,12 @@ package enum AdminOperations {
         PutClientCertificate.self, ListClientCertificates.self, DeleteClientCertificate.self,
         PutAccessPolicy.self, GetAccessPolicy.self, ListAccessPolicies.self, DeleteAccessPolicy.self,
         SimulateAccess.self,
+    ]
+
+    /// The relay itself.
+    private static let relay: [any AdminOperation.Type] = [
+        GetRelayStatus.self, CheckRelay.self, TraceDevice.self, GetDeviceTrace.self, CreateBackup.self,
+        GetBackupPart.self, DeleteBackup.self,
     ]
 
     /// What stock clients have no words for, under `/postern/v1/`.

@@ -1,5 +1,6 @@
 import Glibc
 package import Logging
+package import Metrics
 import PosternPrimitives
 import PosternStore
 import PosternWire
@@ -43,13 +44,16 @@ extension Relay {
     /// Opens the store and a relay on it, with the system's clock and random source. Blocks while the store's schema
     /// is brought up to date.
     ///
-    /// - Parameter masterKey: 32 bytes.
+    /// - Parameters:
+    ///   - masterKey: 32 bytes.
+    ///   - metrics: Whom the store tells what it counts.
     /// - Throws: ``RelayOpeningError``, or what the store throws.
     package static func open(
         _ place: Place,
         masterKey: [UInt8],
         limits: OperatorLimits = OperatorLimits(),
         outbox: Bell? = nil,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger
     ) async throws -> Relay {
         guard let key = MasterKey(SecretBytes(copying: masterKey)) else {
@@ -59,6 +63,7 @@ extension Relay {
         options.commitWindow = .milliseconds(place.commitWindowMilliseconds)
         options.reserveBytes = place.reserveMebibytes << 20
         options.roomDevices = limits.roomDevices
+        options.metrics = metrics
         let epoch = place.mayCreate ? Epoch(try Random.bytes(Epoch.byteCount)) : nil
         let store = try Store.open(place.directory, newEpoch: epoch, options: options, logger: logger)
         let relay = try await Relay(

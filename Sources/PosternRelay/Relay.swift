@@ -1,6 +1,7 @@
 package import Logging
 package import PosternStore
 package import PosternWire
+import Synchronization
 
 /// Every promise and every rule of the relay, above the store and below the sockets.
 ///
@@ -8,7 +9,6 @@ package import PosternWire
 /// code that could.
 package final class Relay: Sendable {
     package let store: Store
-    package let limits: OperatorLimits
     package let switchboard = Switchboard()
     let clock: @Sendable () -> Timestamp
     let random: @Sendable (Int) throws -> [UInt8]
@@ -18,8 +18,7 @@ package final class Relay: Sendable {
     let links = LinkBook()
     let decoys: VaultDecoys
     let challenges: Challenges
-    /// Rings when there are letters to hand over. `nil` where no mail is configured: nobody is invited by it.
-    package let outbox: Bell?
+    private let settings: Mutex<Settings>
     /// Entries that each user puts.
     let roomEntries = EntryRate(
         entriesInHour: Limits.roomEntriesInHour,
@@ -37,7 +36,15 @@ package final class Relay: Sendable {
     let visits = VisitJournal()
     /// Rings when there is something in one of them.
     let bell = Bell()
+    /// Copies of the store that wait to be fetched.
+    let backups: BackupShelf
     let authorsLists = AuthorsLists()
+    /// What an operator may change while the relay runs.
+    private struct Settings {
+        var limits: OperatorLimits
+        var outbox: Bell?
+    }
+
     package let epoch: Epoch
     /// When the store was last restored from a back-up.
     let restored: Timestamp?
@@ -58,16 +65,26 @@ package final class Relay: Sendable {
         random: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws {
         self.store = store
+        backups = BackupShelf("\(store.directory)/outgoing")
         self.masterKey = masterKey
         decoys = VaultDecoys(masterKey)
         challenges = Challenges(masterKey)
-        self.limits = limits
-        self.outbox = outbox
+        settings = Mutex(Settings(limits: limits, outbox: outbox))
         self.logger = logger
         self.clock = clock
         self.random = random
         epoch = try await store.epoch()
         restored = try await store.restored()
+    }
+
+    package var limits: OperatorLimits { settings.withLock { $0.limits } }
+
+    /// Rings when there are letters to hand over. `nil` where no mail is configured: nobody is invited by it.
+    package var outbox: Bell? { settings.withLock { $0.outbox } }
+
+    /// From now on; clients that are signed in were told the limits before.
+    package func use(_ limits: OperatorLimits, outbox: Bell?) {
+        settings.withLock { $0 = Settings(limits: limits, outbox: outbox) }
     }
 
     /// Returns once the store's writer has come to it: not where it hangs.
@@ -79,6 +96,7 @@ package final class Relay: Sendable {
     package func expire() async throws -> Expired {
         let now = clock()
         links.expire(now: now)
+        backups.expire(now: now)
         // Before their invitations go, and they with them.
         try await giveUpLetters(now: now)
         _ = try await store.eraseDeletedNetworks()

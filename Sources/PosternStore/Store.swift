@@ -9,12 +9,14 @@ package import PosternWire
 /// ``accept(_:admitted:settled:)`` and ``acknowledge(_:by:)`` are the hot path: they never wait, and are answered by
 /// callbacks. Everything else is `async`. Readers never wait for the writer.
 package final class Store: Sendable {
+    package let directory: String
     let pool: DatabasePool
     let thread: WriterThread
     let options: StoreOptions
     let logger: Logger
 
     private init(pool: DatabasePool, directory: String, options: StoreOptions, logger: Logger) throws {
+        self.directory = directory
         self.pool = pool
         self.options = options
         self.logger = logger
@@ -41,7 +43,9 @@ package final class Store: Sendable {
         try files.prepare(mayCreate: newEpoch != nil)
         do {
             let pool = try DatabasePool(path: files.database, configuration: configuration(options))
-            try Schema.migrate(pool)
+            try Schema.migrate(pool) { version in
+                try keepCopy(of: pool, version, in: directory, options, logger)
+            }
             try Schema.initialise(pool, epoch: newEpoch)
             try harden(pool, options)
             return try Store(pool: pool, directory: directory, options: options, logger: logger)
@@ -50,6 +54,23 @@ package final class Store: Sendable {
         } catch {
             throw .unusable("\(error)")
         }
+    }
+
+    /// What an upgrade changes is kept as it was, beside it: `before-upgrade-VERSION.sqlite`, which `posternd restore`
+    /// takes under the program that wrote it.
+    private static func keepCopy(
+        of pool: DatabasePool,
+        _ version: String,
+        in directory: String,
+        _ options: StoreOptions,
+        _ logger: Logger
+    ) throws {
+        let path = "\(directory)/before-upgrade-\(version).sqlite"
+        let bytes = try StoreCopy.keep(pool, at: path, spare: options.reserveBytes)
+        logger.notice(
+            "the store is brought up to date; a copy of it as it was is kept",
+            metadata: ["copy": "\(path)", "bytes": "\(bytes)"]
+        )
     }
 
     private static func configuration(_ options: StoreOptions) -> Configuration {

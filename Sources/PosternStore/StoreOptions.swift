@@ -1,3 +1,4 @@
+package import Metrics
 import PosternWire
 
 /// How a store behaves; the defaults are what a relay runs with.
@@ -44,6 +45,8 @@ package struct StoreOptions: Sendable {
     /// The database's size limit in pages of 4,096 bytes, with the pages that are held in the place of
     /// ``reserveBytes``; no limit where `nil`.
     package var mostPages: (limit: Int, reserve: Int)?
+    /// Whom the writer tells what it counts.
+    package var metrics: any MetricsFactory = NOOPMetricsHandler.instance
     /// How long a transaction waits for another process that holds the lock.
     package var lockWait = Duration.milliseconds(200)
 

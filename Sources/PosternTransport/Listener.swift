@@ -17,6 +17,8 @@ package final class Listener<Session: FrameSession>: Sendable {
         package var connectionsOfAddress: Int
         package var connections: Int
         package var handshakeSeconds: UInt64
+        /// Sockets that listen already, in the place of ``host`` and ``port``; the listener closes them.
+        package var inherited: [CInt] = []
         /// Event loops. By default half as many as there are cores: to wake another loop costs as much as what it is
         /// woken for, and the store and the kernel's side of the network want the rest.
         package var threads: Int
@@ -43,6 +45,7 @@ package final class Listener<Session: FrameSession>: Sendable {
 
     private struct State {
         var identity: ServerIdentity
+        var handshakeSeconds: UInt64
         var ports: [ObjectIdentifier: SessionPort<Session>] = [:]
         /// What every session is told, also those that open later: set when draining begins.
         var farewell: Session.Event?
@@ -54,7 +57,7 @@ package final class Listener<Session: FrameSession>: Sendable {
     private let inboxes: [ObjectIdentifier: LoopInbox<Session>]
     private let places: ConnectionPlaces
     private let state: Mutex<State>
-    private let server: Mutex<(any Channel)?> = Mutex(nil)
+    private let servers: Mutex<[any Channel]> = Mutex([])
 
     package init(_ configuration: Configuration, identity: ServerIdentity, make: @escaping Maker) {
         self.configuration = configuration
@@ -64,14 +67,21 @@ package final class Listener<Session: FrameSession>: Sendable {
         for loop in group.makeIterator() { inboxes[ObjectIdentifier(loop)] = LoopInbox(loop: loop) }
         self.inboxes = inboxes
         places = ConnectionPlaces(configuration.connections, ofBlock: configuration.connectionsOfAddress)
-        state = Mutex(State(identity: identity))
+        state = Mutex(State(identity: identity, handshakeSeconds: configuration.handshakeSeconds))
     }
 
     /// Returns once each event loop has come to it: not where one hangs.
-    package func loopsAnswer() async {
+    ///
+    /// - Returns: How long each of them took.
+    @discardableResult
+    package func loopsAnswer() async -> [Duration] {
+        var delays: [Duration] = []
         for loop in group.makeIterator() {
-            _ = try? await loop.submit {}.get()
+            let asked = ContinuousClock.now
+            guard let came = try? await loop.submit({ ContinuousClock.now }).get() else { continue }
+            delays.append(asked.duration(to: came))
         }
+        return delays
     }
 
     /// - Returns: The port that it listens on.
@@ -83,9 +93,15 @@ package final class Listener<Session: FrameSession>: Sendable {
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in self.initialize(channel) }
         do {
-            let channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
-            server.withLock { $0 = channel }
-            return channel.localAddress?.port ?? configuration.port
+            var channels: [any Channel] = []
+            for socket in configuration.inherited {
+                channels.append(try await bootstrap.withBoundSocket(socket).get())
+            }
+            if channels.isEmpty {
+                channels.append(try await bootstrap.bind(host: configuration.host, port: configuration.port).get())
+            }
+            servers.withLock { [channels] in $0 = channels }
+            return channels.first?.localAddress?.port ?? configuration.port
         } catch {
             throw .cannotListen("\(configuration.host):\(configuration.port): \(error)")
         }
@@ -94,6 +110,12 @@ package final class Listener<Session: FrameSession>: Sendable {
     /// New connections get this certificate; those that stand keep theirs.
     package func use(_ identity: ServerIdentity) {
         state.withLock { $0.identity = identity }
+    }
+
+    /// New connections get these limits; those that stand keep theirs, and their places.
+    package func use(connections: Int, ofAddress: Int, handshakeSeconds: UInt64) {
+        places.use(connections, ofBlock: ofAddress)
+        state.withLock { $0.handshakeSeconds = handshakeSeconds }
     }
 
     package var connectionCount: Int { places.takenCount }
@@ -112,15 +134,15 @@ package final class Listener<Session: FrameSession>: Sendable {
             let (session, owner) = self.make(channel.remoteAddress?.ipAddress ?? "unknown")
             var handlers = SessionHandler<Session>.PeerHandlers()
             handlers.opened = { port in self.opened(port, key) }
+            let (identity, seconds) = self.state.withLock { ($0.identity, $0.handshakeSeconds) }
             let handler = SessionHandler(
                 session: session,
                 owner: owner,
                 inbox: inbox,
-                handshakeSeconds: self.configuration.handshakeSeconds,
+                handshakeSeconds: seconds,
                 peer: handlers
             )
-            let tls = self.state.withLock { $0.identity }.makeHandler()
-            try channel.pipeline.syncOperations.addHandlers([tls, handler])
+            try channel.pipeline.syncOperations.addHandlers([identity.makeHandler(), handler])
         }
     }
 
@@ -135,8 +157,7 @@ package final class Listener<Session: FrameSession>: Sendable {
     /// Takes no more connections and tells every session, also one whose handshake is not over yet; they close when they
     /// have answered what they took.
     package func drain(_ event: Session.Event) async {
-        let channel = server.withLock { $0 }
-        try? await channel?.close().get()
+        for channel in servers.withLock({ $0 }) { try? await channel.close().get() }
         let ports = state.withLock { state in
             state.farewell = event
             return Array(state.ports.values)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PosternPrimitives
 
 /// Administration of a relay's networks and users, over its admin endpoint.
 struct Posternctl: AsyncParsableCommand {
@@ -16,12 +17,14 @@ struct Posternctl: AsyncParsableCommand {
             Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 'apply --check' found a difference, 4 a batch was \
             done in part, 69 the relay is not there.
             """,
-        version: "posternctl 0.1.0",
+        version:
+            "posternctl \(BuildInformation.version) (commit \(BuildInformation.commit))\n\(BuildInformation.openSSL)",
         subcommands: [
             NetworkCommands.self, UserCommands.self, GroupCommands.self, BotCommands.self, RetentionCommands.self,
             GuestCommands.self, SignOnCommands.self, OpentdfCommands.self, AuditCommands.self, PrincipalCommands.self,
             AccessKeyCommands.self, TokenCommands.self, CertificateCommands.self, PolicyCommands.self,
-            NetworkExport.self, NetworkApply.self,
+            NetworkExport.self, NetworkApply.self, RelayStatus.self, RelayDoctor.self, DeviceTrace.self,
+            Explain.self, BackupCommands.self,
         ]
     )
 }

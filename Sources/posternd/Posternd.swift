@@ -1,13 +1,14 @@
 import ArgumentParser
 import Foundation
+import PosternServer
 
 /// The relay's daemon, and what needs its files.
 struct Posternd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "posternd",
         abstract: "The Postern relay: keeps sealed messages for devices until they take them.",
-        version: "posternd 0.1.0 (protocol postern/1)",
-        subcommands: [Run.self, Initialise.self, CheckConfiguration.self, Restore.self],
+        version: DaemonVersion.text,
+        subcommands: [Run.self, Initialise.self, CheckConfiguration.self, CheckStore.self, Restore.self],
         defaultSubcommand: Run.self
     )
 }

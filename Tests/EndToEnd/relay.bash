@@ -53,6 +53,7 @@ install() {
 launch() {
     rm -f relay/run/addresses
     env "${relay_environment[@]}" POSTERN_LISTEN_CLIENTS="127.0.0.1:$1" POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
+        POSTERN_LISTEN_METRICS=127.0.0.1:0 \
         posternd run --config relay/posternd.yaml 2>>log &
     daemon=$!
 }

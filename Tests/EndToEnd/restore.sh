@@ -18,9 +18,14 @@ write bob alice "that too"
 read_all bob
 read_all alice
 
-# SQLite copies the store while the relay runs. This copy is an hour old when it is needed.
-python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).backup(sqlite3.connect(sys.argv[2]))' \
-    relay/store/relay.sqlite backup
+# Copied while the relay runs, and sealed for a key that is not on its machine. It is an hour old when it is needed.
+expect 0 posternctl backup key --private-file backup.key --public-file backup.pub
+expect 0 ctl backup create --out backup --encrypt-to backup.pub
+! grep -q "SQLite format" backup || fail "the back-up is not sealed"
+expect 0 ctl backup create --out plain
+grep -q "SQLite format" plain || fail "this back-up should not be sealed"
+expect 1 ctl backup create --out plain
+says "nothing is overwritten"
 
 # What it does not have: messages that were read, messages that wait, a laptop of Bob's, and Carol.
 write alice bob "read since"
@@ -40,9 +45,21 @@ write bob alice "waits too"
 # The machine is lost. Nothing is restored under a relay that runs.
 expect 1 posternd restore --config relay/posternd.yaml --from backup
 says "another posternd runs here"
+expect 1 posternd check-store --config relay/posternd.yaml
+says "another posternd runs here"
 stop
-expect 0 posternd restore --config relay/posternd.yaml --from backup
+expect 0 posternd check-store --config relay/posternd.yaml
+says "OK: 1 networks"
+# The new machine has the configuration, the certificates and the master key, and no store.
+rm -r relay/store
+expect 1 posternd restore --config relay/posternd.yaml --from backup
+says "is sealed"
+expect 1 posternd restore --config relay/posternd.yaml --from backup --key backup.pub
+says "no private key"
+expect 0 posternd restore --config relay/posternd.yaml --from backup --key backup.key
 says "restored"
+! ls relay/store.opened 2>/dev/null || fail "the opened back-up is left"
+expect 0 posternd check-store --config relay/posternd.yaml
 start
 
 # Bob's laptop is unknown to the relay, and says what helps: a device that knows it has to come first.
@@ -106,7 +123,8 @@ done
 
 # A second restore of the same copy goes the same way. It knows no Carol at all, and Alice is told what that means.
 stop
-expect 0 posternd restore --config relay/posternd.yaml --from backup
+expect 0 posternctl backup open backup --private-file backup.key --out opened
+expect 0 posternd restore --config relay/posternd.yaml --from opened
 start
 read_all alice
 says "was restored from a back-up"

@@ -11,8 +11,9 @@ command -v systemd-analyze >/dev/null || fail "there is no systemd-analyze: apt-
 # systemd looks for the program where the unit says that it is.
 mkdir units
 sed "s|/usr/bin/posternd|$POSTERN_BIN/posternd|" "$files/systemd/postern.service" >units/postern.service
-expect 0 systemd-analyze verify --man=no units/postern.service
-[ ! -s output ] || { cat output >&2; fail "systemd has something to say of the unit"; }
+cp "$files/systemd/postern.socket" units/
+expect 0 systemd-analyze verify --man=no units/postern.service units/postern.socket
+[ ! -s output ] || { cat output >&2; fail "systemd has something to say of the units"; }
 expect 0 systemd-analyze security --offline=true --threshold=12 --no-pager units/postern.service
 if command -v systemd-sysusers >/dev/null; then
     mkdir root
@@ -54,3 +55,25 @@ echo "ok      it says that it reloads, and that it has"
 stop
 wait_for told STOPPING=1
 echo "ok      it says that it stops"
+
+# Socket activation: the manager has the port, and hands it over with the first connection.
+port=$(free_port)
+env "${relay_environment[@]}" systemd-socket-activate --listen="127.0.0.1:$port" --listen="[::1]:$port" --fdname=clients:clients \
+    --setenv=CREDENTIALS_DIRECTORY --setenv=POSTERN_LISTEN_CLIENTS=127.0.0.1:1 --setenv=POSTERN_LISTEN_ADMIN=127.0.0.1:0 \
+    --setenv=POSTERN_LISTEN_METRICS=127.0.0.1:0 \
+    "$POSTERN_BIN/posternd" run --config relay/posternd.yaml 2>activated &
+daemon=$!
+wait_for activated "Listening on"
+for host in 127.0.0.1 ::1; do
+    python3 - "$host" "$port" relay/certificates/authority.pem <<'PYTHON' || { cat activated >&2; fail "nobody serves $host"; }
+import socket, ssl, sys
+context = ssl.create_default_context(cafile=sys.argv[3])
+context.minimum_version = ssl.TLSVersion.TLSv1_3
+context.set_alpn_protocols(["postern/1"])
+with socket.create_connection((sys.argv[1], int(sys.argv[2])), timeout=60) as plain:
+    with context.wrap_socket(plain, server_hostname="localhost") as tls:
+        sys.exit(tls.selected_alpn_protocol() != "postern/1")
+PYTHON
+    echo "ok      it serves the manager's socket at $host"
+done
+stop

@@ -49,6 +49,10 @@ struct BuiltInPolicyTests {
             "postern:DeleteClientCertificate": [],
             "postern:PutAccessPolicy": [], "postern:GetAccessPolicy": [.auditor],
             "postern:ListAccessPolicies": [.auditor], "postern:DeleteAccessPolicy": [],
+            "postern:GetRelayStatus": [.auditor], "postern:CheckRelay": [.auditor],
+            // Who speaks when is nobody else's affair; a back-up has everything but the master key.
+            "postern:TraceDevice": [], "postern:GetDeviceTrace": [], "postern:CreateBackup": [],
+            "postern:GetBackupPart": [], "postern:DeleteBackup": [],
             // Changes nothing, and whoever may ask it learns what others may.
             "postern:SimulateAccess": [],
         ]

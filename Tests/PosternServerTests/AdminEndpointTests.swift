@@ -113,7 +113,10 @@ struct AdminEndpointTests {
             async let drippingNext: Void = Self.drip(on: kept)
             _ = try await (drippingFirst, drippingNext)
             try await eventually("the end of a silent peer") { silent.isClosed }
-            #expect(try await visitor.listNetworks(key).status == .ok)
+            // On a busy machine an honest handshake may take longer than the deadline, too: then it is tried again.
+            try await eventually("an honest visitor is served") {
+                (try? await visitor.listNetworks(key))?.status == .ok
+            }
         }
     }
 

@@ -39,7 +39,7 @@ struct AdminLimitTests {
 
     @Test("has a bucket for each credential")
     func rates() {
-        let rates = RateLimits(perSecond: 2, burst: 3)
+        let rates = RateLimits(RateLimits.Rate(perSecond: 2, burst: 3))
         for _ in 0..<3 { #expect(rates.take(.accessKey("a"), at: 0) == nil) }
         #expect(rates.take(.accessKey("a"), at: 0) == 1)
         #expect(rates.take(.accessKey("b"), at: 0) == nil)

@@ -127,8 +127,9 @@ struct MailServiceTests {
     @Test("goes on until nothing is due, and tries again what did not go", .timeLimit(.minutes(1)))
     func service() async throws {
         let office = try office(sendmail("cat >>\(directory.path)/letters; exit $(cat \(directory.path)/code)"))
-        let world = try await AdminWorld(outbox: office.outbox)
-        let service = MailService(relay: world.relay, office: office, logger: silent)
+        let post = MailPost(office)
+        let world = try await AdminWorld(outbox: post.offeredOutbox)
+        let service = MailService(relay: world.relay, post: post, logger: silent)
         let (id, group) = try await world.network()
         _ = try directory.write("75", to: "code")
         let items = ["alice@example.org", "bob@example.org", "carol"].map {

@@ -107,7 +107,9 @@ struct RestoreTests {
             try db.execute(sql: "INSERT INTO gap VALUES (4711, 1, 1, 1)")
         }
         try database.close()
-        #expect(throws: StoreError.damaged("a row refers to one that is not there")) { try scene.restore(at: later) }
+        #expect(throws: StoreError.damaged("1 rows refer to ones that are not there, the first in gap")) {
+            try scene.restore(at: later)
+        }
         var bytes = try Data(contentsOf: URL(fileURLWithPath: scene.backup))
         for index in bytes.indices.dropFirst(4096) where index % 512 < 300 { bytes[index] = 0xFF }
         try bytes.write(to: URL(fileURLWithPath: scene.backup))

@@ -23,8 +23,14 @@ struct SchemaTests {
             try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('v1')")
             try db.execute(sql: "INSERT INTO relay VALUES (1, ?, 1, 1)", arguments: [Data(repeating: 7, count: 16)])
         }
+        let kept = directory.sub("before-upgrade-v1.sqlite")
+        try Data("what a crash has left of a copy".utf8).write(to: URL(fileURLWithPath: kept + ".part"))
         let store = try World.open(directory.path, newEpoch: nil)
         #expect(try await store.epoch().bytes == [UInt8](repeating: 7, count: 16))
+        // As it was, for whoever wants to go back.
+        let copy = try DatabaseQueue(path: kept)
+        #expect(try await Self.dump(copy) == Self.written("v1"))
+        #expect(!FileManager.default.fileExists(atPath: kept + ".part"))
         #expect(try await store.restored() == nil)
         await store.close()
         #expect(try await Self.dump(old) == Self.written("current"))

@@ -63,6 +63,7 @@ package final class TestDaemon {
         var all = ProcessInfo.processInfo.environment
         all["POSTERN_LISTEN_CLIENTS"] = "127.0.0.1:0"
         all["POSTERN_LISTEN_ADMIN"] = "127.0.0.1:0"
+        all["POSTERN_LISTEN_METRICS"] = "127.0.0.1:0"
         all["POSTERN_LIMITS_CONNECTIONS_OF_ADDRESS"] = "10000"
         all["POSTERN_LOG_LEVEL"] = "error"
         process.environment = all.merging(environment) { _, new in new }

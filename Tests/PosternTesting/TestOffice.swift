@@ -72,6 +72,7 @@ extension TestOffice {
         process.arguments = ["run", "--config", relay + "/posternd.yaml"]
         process.environment = ProcessInfo.processInfo.environment.merging([
             "POSTERN_LISTEN_CLIENTS": "127.0.0.1:\(port)", "POSTERN_LISTEN_ADMIN": "127.0.0.1:0",
+            "POSTERN_LISTEN_METRICS": "127.0.0.1:0",
             "POSTERN_LOG_LEVEL": "error",
         ]) { $1 }
         try process.run()

@@ -39,7 +39,7 @@ package enum BuiltInPolicy: String, CaseIterable, Sendable {
 
     private static let ownReads = [
         "postern:List*", "postern:GetAudit*", "postern:ExportAudit", "postern:ExportRelayAudit",
-        "postern:GetPrincipal*", "postern:GetAccessPolicy*",
+        "postern:GetPrincipal*", "postern:GetAccessPolicy*", "postern:GetRelayStatus", "postern:CheckRelay",
     ]
 
     private static let users = [

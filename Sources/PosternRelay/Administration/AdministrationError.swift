@@ -21,6 +21,8 @@ package enum AdministrationError: Error, Hashable, Sendable {
     case unknownAccess(AccessPart)
     /// A field whose value does not do, and why; the text never repeats what was sent.
     case invalid(field: String, reason: String)
+    /// No copy of the store with this id waits to be fetched.
+    case unknownBackup
     /// No free network number was drawn: the relay has too many networks.
     case numbersExhausted
 }
@@ -40,6 +42,7 @@ extension AdministrationError: CustomStringConvertible {
         case .user(let refusal): refusal.description
         case .unknownAccess(let part): "there is no such \(part.rawValue)"
         case .invalid(let field, let reason): "\(field) \(reason)"
+        case .unknownBackup: "no such back-up waits here: they are kept for an hour, and until a restart"
         case .numbersExhausted: "no free network number was found"
         }
     }

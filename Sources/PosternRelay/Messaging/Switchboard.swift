@@ -159,6 +159,15 @@ package final class Switchboard: Sendable {
         for mailbox in mailboxes { mailbox.changed(changed) }
     }
 
+    package var counts: ConnectionCounts {
+        state.withLock { state in
+            state.places.values.reduce(into: ConnectionCounts()) { counts, place in
+                counts.live += place.live == nil ? 0 : 1
+                counts.command += place.commands.count
+            }
+        }
+    }
+
     /// Devices that have a connection now.
     package var connectedDevices: Int { state.withLock { $0.places.count } }
 }

@@ -1,6 +1,7 @@
 import Hummingbird
 import HummingbirdCore
 package import Logging
+package import Metrics
 import NIOCore
 import NIOSSL
 package import PosternRelay
@@ -21,7 +22,10 @@ package struct AdminEndpoint: Service {
     private let logger: Logger
     private let onListening: @Sendable (Int) -> Void
     private let providers: ProviderClient
+    private let metrics: any MetricsFactory
     var limits = AdminLimits()
+    /// What administrators are shown of the daemon around the relay.
+    var daemon = DaemonView()
 
     /// - Parameters:
     ///   - hosts: The relay's addresses as charters of new networks name them.
@@ -29,6 +33,7 @@ package struct AdminEndpoint: Service {
     ///   - clientCertificates: Whose are taken in place of a signature or token.
     ///   - rates: How often each credential may ask.
     ///   - port: 0 takes any free one.
+    ///   - metrics: Is told what is counted.
     ///   - providers: Asks identity providers and OpenTDF platforms.
     ///   - onListening: Told the port once it listens.
     package init(
@@ -40,6 +45,7 @@ package struct AdminEndpoint: Service {
         host: String,
         port: Int,
         providers: ProviderClient = ProviderClient(permitsPrivateAddresses: false),
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
@@ -51,6 +57,7 @@ package struct AdminEndpoint: Service {
         self.host = host
         self.port = port
         self.providers = providers
+        self.metrics = metrics
         self.logger = logger
         self.onListening = onListening
     }
@@ -63,7 +70,8 @@ package struct AdminEndpoint: Service {
                 return try NetworkTemplate(hosts: hosts, authorityKeys: authority.map { [$0] } ?? [])
             },
             pageKey: SystemRandom.bytes(32),
-            providers: providers
+            providers: providers,
+            daemon: daemon
         )
         // The HTTP library logs addresses, and each start.
         var quiet = logger
@@ -72,7 +80,8 @@ package struct AdminEndpoint: Service {
         let application = Application(
             responder: AdminResponder(
                 desk: AdminDesk(handlers, rates: rates, logger: logger),
-                discardedBytes: limits.discardedBytes
+                discardedBytes: limits.discardedBytes,
+                counts: AdminCounts(metrics)
             ),
             server: HTTPServerBuilder { [limits] in AdminChannel($0, tls: tls, limits: limits) },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import Hummingbird
 import Logging
+import Metrics
 import NIOCore
 import NIOSSL
 import PosternAdminAPI
@@ -38,6 +39,7 @@ struct AdminResponder: HTTPResponder {
     let desk: AdminDesk
     /// ``AdminLimits/discardedBytes``.
     let discardedBytes: Int
+    var counts = AdminCounts(NOOPMetricsHandler.instance)
 
     func respond(to request: Request, context: AdminContext) async throws -> Response {
         let id = UUID().uuidString.lowercased()
@@ -88,6 +90,7 @@ struct AdminResponder: HTTPResponder {
         on context: AdminContext,
         isLast: Bool = false
     ) -> Response {
+        counts.count(answer.status)
         var headers: HTTPFields = [:]
         headers[.contentType] = "application/json"
         headers[.cacheControl] = "no-store"

@@ -8,21 +8,38 @@ package final class CertificateSource: Sendable {
     private struct State {
         var files: CertificateFiles
         var current: ServerCertificate
+        /// The files as they were looked at last.
+        var seen: [FileStamp?]
     }
 
     private let state: Mutex<State>
 
     package init(_ files: CertificateFiles) throws(CertificateFault) {
-        state = Mutex(State(files: files, current: try ServerCertificate(files)))
+        // Taken before the files are read: what changes meanwhile is seen as a change.
+        let seen = files.stamps
+        state = Mutex(State(files: files, current: try ServerCertificate(files), seen: seen))
     }
 
     package var current: ServerCertificate { state.withLock { $0.current } }
 
     /// Reads the files again, which may be others now. What cannot be used changes nothing.
     package func reload(_ files: CertificateFiles) throws(CertificateFault) -> ServerCertificate {
+        let seen = files.stamps
         let loaded = try ServerCertificate(files)
-        state.withLock { $0 = State(files: files, current: loaded) }
+        state.withLock { $0 = State(files: files, current: loaded, seen: seen) }
         return loaded
+    }
+
+    /// Reads the files again where they are not the ones that were looked at last.
+    ///
+    /// - Returns: What is to be shown from now on; `nil` where nothing has changed.
+    /// - Throws: Once for each state of the files that cannot be used; the old certificate stays.
+    package func reloadIfChanged() throws(CertificateFault) -> ServerCertificate? {
+        let (files, seen) = state.withLock { ($0.files, $0.seen) }
+        let stamps = files.stamps
+        guard stamps != seen else { return nil }
+        state.withLock { $0.seen = stamps }
+        return try reload(files)
     }
 
     /// Renews a certificate of the local authority that has lived for two thirds of its life.
@@ -40,6 +57,10 @@ package final class CertificateSource: Sendable {
         try InstalledFile.write(Array(chain.utf8), to: files.chain, mode: 0o644)
         return try reload(files)
     }
+}
+
+extension CertificateFiles {
+    fileprivate var stamps: [FileStamp?] { [chain, key, authority].map { $0.flatMap(FileStamp.init) } }
 }
 
 extension LocalAuthority {

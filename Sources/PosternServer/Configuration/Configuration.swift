@@ -8,6 +8,8 @@ package struct Configuration: Sendable {
     package var clients = ListenAddress(host: "0.0.0.0", port: 7443)
     /// Where administrators come in.
     package var admin = ListenAddress(host: "0.0.0.0", port: 7444)
+    /// Where this machine looks at the daemon; `nil`: nowhere.
+    package var metrics: ListenAddress? = ListenAddress(host: "127.0.0.1", port: 7445)
     /// The relay's addresses as charters of networks name them, each `host:port`.
     package var hosts = ["localhost:7443"]
     package var clientCertificateRule = ClientCertificateRule.off
@@ -70,6 +72,10 @@ extension Configuration {
         files.authority = files.authority.map(location)
         files.authorityKey = files.authorityKey.map(location)
         return files
+    }
+
+    var adminRate: RateLimits.Rate {
+        RateLimits.Rate(perSecond: Double(adminRequestsPerSecond), burst: Double(adminRequestsAtOnce))
     }
 
     /// Which client certificates administrators may show.

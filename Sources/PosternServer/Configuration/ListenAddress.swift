@@ -1,3 +1,5 @@
+import PosternAdminAPI
+
 /// An address to listen on: `host:port`, IPv6 in brackets; port 0 takes any free one.
 package struct ListenAddress: Hashable, Sendable {
     /// Without brackets.
@@ -22,6 +24,11 @@ package struct ListenAddress: Hashable, Sendable {
         }
         guard Self.isHost(self.host) else { return nil }
         self.port = port
+    }
+
+    /// Only this machine reaches it.
+    var isLoopback: Bool {
+        host == "localhost" || host == "::1" || (host.hasPrefix("127.") && IPAddress(host) != nil)
     }
 
     private static func port(_ digits: Substring) -> Int? {

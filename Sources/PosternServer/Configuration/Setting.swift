@@ -14,6 +14,8 @@ struct Setting: Sendable {
     /// - Returns: False, and nothing is changed, for what the setting may not be.
     let read: @Sendable (SettingText, inout Configuration) -> Bool
     let write: @Sendable (Configuration) -> String
+    /// Takes over what the first one says.
+    let copy: @Sendable (Configuration, inout Configuration) -> Void
 
     init<Value>(
         _ name: String,
@@ -32,6 +34,7 @@ struct Setting: Sendable {
             return true
         }
         write = { kind.write($0[keyPath: path]) }
+        copy = { $1[keyPath: path] = $0[keyPath: path] }
     }
 
     /// The environment's variable that overrides it.
@@ -58,6 +61,12 @@ extension Setting {
         Setting("listen.clients", \.clients, .address, "Where clients come in (TLS 1.3, postern/1)."),
         Setting("listen.admin", \.admin, .address, "Where administrators come in (HTTPS)."),
         Setting(
+            "listen.metrics",
+            \.metrics,
+            .loopbackAddressOrNone,
+            "Where this machine looks at the daemon (plain HTTP): /metrics for Prometheus, /healthz, /readyz."
+        ),
+        Setting(
             "hosts",
             \.hosts,
             .hosts,
@@ -79,12 +88,14 @@ extension Setting {
             "admin.requests-per-second",
             \.adminRequestsPerSecond,
             .number(1...10_000, of: "requests"),
+            isLive: true,
             "How many requests each access key, token or certificate may send a second, over time."
         ),
         Setting(
             "admin.requests-at-once",
             \.adminRequestsAtOnce,
             .number(1...100_000, of: "requests"),
+            isLive: true,
             "How many of them may come at once, after a time without any."
         ),
     ]
@@ -140,36 +151,42 @@ extension Setting {
             "limits.connections",
             \.connections,
             .number(1...1_000_000, of: "connections"),
+            isLive: true,
             "Clients' connections in all."
         ),
         Setting(
             "limits.connections-of-address",
             \.connectionsOfAddress,
             .number(1...1_000_000, of: "connections"),
+            isLive: true,
             "Clients' connections from one address, of IPv6 from one /64; raise it where many sit behind one."
         ),
         Setting(
             "limits.sign-in",
             \.signInSeconds,
             .number(1...60, of: "seconds"),
+            isLive: true,
             "How long a connection may take to sign in."
         ),
         Setting(
             "limits.idle",
             \.limits.idleSeconds,
             .number(10...3600, of: "seconds"),
+            isLive: true,
             "A connection that says nothing for so long is closed; clients are told, and ping three times as often."
         ),
         Setting(
             "limits.time-to-live",
             \.limits.timeToLiveSeconds,
             .number(60...Limits.timeToLiveSeconds, of: "seconds"),
+            isLive: true,
             "How long a message waits for a device, at most."
         ),
         Setting(
             "limits.content",
             \.limits.paddedContentBytes,
             .number(4096...Limits.paddedContentBytes, of: "bytes"),
+            isLive: true,
             "A message's padded content."
         ),
         Setting(
@@ -182,12 +199,14 @@ extension Setting {
             "limits.unacknowledged",
             \.limits.unacknowledgedDeliveries,
             .number(1...Limits.unacknowledgedDeliveries, of: "messages"),
+            isLive: true,
             "What a connection may have been sent without having acknowledged it."
         ),
         Setting(
             "limits.unacknowledged-bytes",
             \.limits.unacknowledgedBytes,
             .number((64 << 10)...Limits.unacknowledgedBytes, of: "bytes"),
+            isLive: true,
             "The same in bytes."
         ),
     ]
@@ -207,6 +226,7 @@ extension Setting {
             "mail.from",
             \.mail.from,
             .mailAddressOrNone,
+            isLive: true,
             "Whom the invitations come from that the relay mails to new users whose names are mail addresses. None: it "
                 + "mails nothing, and posternctl makes all invitations."
         ),
@@ -214,18 +234,21 @@ extension Setting {
             "mail.sendmail",
             \.mail.sendmail,
             .path,
+            isLive: true,
             "The mail server's program that takes letters: it is run as sendmail -t -oi -f FROM."
         ),
         Setting(
             "mail.directory",
             \.mail.directory,
             .pathOrNone,
+            isLive: true,
             "For development: letters become files here, named .eml, and sendmail is not run. They hold secrets."
         ),
         Setting(
             "mail.templates",
             \.mail.templates,
             .pathOrNone,
+            isLive: true,
             "A directory with subject.txt, invitation.txt and invitation.html in the place of the built-in ones."
         ),
     ]

@@ -69,6 +69,19 @@ extension SettingKind where Value == ListenAddress {
     }
 }
 
+extension SettingKind where Value == ListenAddress? {
+    static var loopbackAddressOrNone: Self {
+        word(
+            "a loopback address as 127.0.0.1:port, [::1]:port or localhost:port, port 0 takes any free one, or none",
+            read: { text in
+                if text == "none" { return .some(nil) }
+                return ListenAddress(text).flatMap { $0.isLoopback ? .some($0) : nil }
+            },
+            write: { $0.map { YAMLText.scalar("\($0)") } ?? "none" }
+        )
+    }
+}
+
 extension SettingKind where Value == String {
     static var path: Self {
         word("a path, from this file's directory where it is relative", read: { readPath($0) }, write: YAMLText.scalar)

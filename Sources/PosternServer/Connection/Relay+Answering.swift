@@ -1,4 +1,3 @@
-import Logging
 import PosternRelay
 import PosternSession
 import PosternWire
@@ -9,13 +8,13 @@ extension Relay {
     /// - Parameters:
     ///   - device: Who is signed in; `nil` for a guest.
     ///   - address: Where the connection came from, without a port.
-    /// - Returns: `nil` for a question that has no answer. A failure of the store is answered `unavailable`, and its
-    ///   reason goes to the log only.
+    ///   - failed: Told why a request failed: its sender is told `unavailable`, and no more.
+    /// - Returns: `nil` for a question that has no answer.
     func answer(
         _ question: RelayQuestion,
         from device: AuthenticatedDevice?,
         at address: String,
-        logger: Logger
+        failed: (UInt64, any Error) -> Void
     ) async -> RelayEvent? {
         guard let request = question.request else { return nil }
         do {
@@ -25,7 +24,7 @@ extension Relay {
             }
             return .answered(ServerFrame(try await body(for: question, from: device, at: address), answering: request))
         } catch {
-            logger.error("a request failed", metadata: ["error": "\(error)"])
+            failed(request, error)
             let refusal = Refusal(.unavailable, "not done: try again", retryAfter: 1)
             return .answered(ServerFrame(.refusal(refusal), answering: request))
         }

@@ -24,15 +24,27 @@ final class RelayConnection: SessionOwner, Mailbox {
 
     private let relay: Relay
     private let logger: Logger
+    private let watch: ConnectionWatch
+    /// Names the connection in the log.
+    private let number: UInt64
     private let place = Mutex(Place())
     private let linkSeat = LinkSeat()
     /// Where the peer is, without a port.
     private let address: String
 
-    init(relay: Relay, peer address: String, logger: Logger) {
+    init(relay: Relay, peer address: String, watch: ConnectionWatch, logger: Logger) {
         self.relay = relay
         self.address = address
+        self.watch = watch
+        number = watch.nextNumber()
         self.logger = logger
+        logger.debug("a connection begins", metadata: details)
+    }
+
+    private var details: Logger.Metadata { ["connection": "\(number)"] }
+
+    private func details(_ error: any Error) -> Logger.Metadata {
+        ["connection": "\(number)", "error": "\(error)"]
     }
 
     func answer(_ question: RelayQuestion, through port: SessionPort<ServerSession>) {
@@ -58,6 +70,52 @@ final class RelayConnection: SessionOwner, Mailbox {
             return place.device
         }
         if let device { relay.disconnect(self, device: device.id, of: device.who) }
+        logger.debug("a connection ends", metadata: details)
+    }
+}
+
+// What passed: counted, and written down where somebody traces the device.
+extension RelayConnection {
+    func saw(received frame: ClientFrame, bytes: Int) {
+        guard watch.traces.isInUse, let body = frame.body else { return }
+        trace(body, request: frame.request, bytes: bytes, isReceived: true)
+    }
+
+    func saw(sent frame: ServerFrame) {
+        watch.metrics.count(frame)
+        guard watch.traces.isInUse, let body = frame.body else { return }
+        trace(body, request: frame.request, bytes: Frame.encode(frame).count, isReceived: false, code: body.code)
+    }
+
+    func saw(delivery sequence: UInt64, bytes: Int) {
+        guard watch.traces.isInUse else { return }
+        trace("deliver", request: 0, bytes: bytes, isReceived: false)
+    }
+
+    private func trace(_ body: Any, request: UInt64, bytes: Int, isReceived: Bool, code: String? = nil) {
+        // The name of the enumeration's case: what it holds is not looked at.
+        let name = (body as? String) ?? Mirror(reflecting: body).children.first?.label ?? "\(body)"
+        guard let device = place.withLock({ $0.device }) else { return }
+        let event = TraceBook.Event(
+            at: relay.now,
+            connection: number,
+            isReceived: isReceived,
+            frame: name,
+            request: request,
+            bytes: bytes,
+            code: code
+        )
+        watch.traces.add(event, of: device.id)
+    }
+}
+
+extension ServerFrame.OneOf_Body {
+    fileprivate var code: String? {
+        switch self {
+        case .refusal(let refusal): refusal.code.word
+        case .goodbye(let goodbye): goodbye.reason.word
+        default: nil
+        }
     }
 }
 
@@ -133,7 +191,7 @@ extension RelayConnection {
             do {
                 try await relay.tell(moved: [who])
             } catch {
-                logger.error("a user's security group could not be looked up", metadata: ["error": "\(error)"])
+                logger.error("a user's security group could not be looked up", metadata: details(error))
                 leave(.draining)
             }
         }
@@ -146,7 +204,7 @@ extension RelayConnection {
                 guard try await !relay.mayStay(device) else { return }
                 leave(.removed)
             } catch {
-                logger.error("a device could not be looked at again", metadata: ["error": "\(error)"])
+                logger.error("a device could not be looked at again", metadata: details(error))
                 leave(.draining)
             }
         }
@@ -175,7 +233,7 @@ extension RelayConnection {
                 if let welcome, welcome.hasGroup { place.withLock { $0.group = welcome.group } }
                 port.post(.checked(welcome))
             } catch {
-                logger.error("sign-in failed", metadata: ["error": "\(error)"])
+                logger.error("sign-in failed", metadata: details(error))
                 port.post(.goodbye(.draining, retryAfter: 5))
             }
         }
@@ -198,7 +256,7 @@ extension RelayConnection {
                 )
                 port.post(.fetched(page.mail, isAll: !page.hasMore))
             } catch {
-                logger.error("a queue could not be read", metadata: ["error": "\(error)"])
+                logger.error("a queue could not be read", metadata: details(error))
                 try? await Task.sleep(for: Self.pauseAfterFailure)
                 port.post(.fetchFailed)
             }
@@ -210,17 +268,23 @@ extension RelayConnection {
             do {
                 try await relay.acknowledge(gap, by: device)
             } catch {
-                logger.error("a gap notice could not be cleared", metadata: ["error": "\(error)"])
+                logger.error("a gap notice could not be cleared", metadata: details(error))
             }
         }
     }
 
     private func answerRequest(_ question: RelayQuestion, through port: SessionPort<ServerSession>) {
         let device = place.withLock { $0.device }
-        Task { [relay, logger, address] in
-            guard let event = await relay.answer(question, from: device, at: address, logger: logger) else { return }
+        Task { [relay, address] in
+            guard let event = await relay.answer(question, from: device, at: address, failed: failed) else { return }
             port.post(event)
         }
+    }
+
+    private func failed(_ request: UInt64, _ error: any Error) {
+        var details = details(error)
+        details["request"] = "\(request)"
+        logger.error("a request failed", metadata: details)
     }
 }
 

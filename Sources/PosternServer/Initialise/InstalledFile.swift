@@ -31,6 +31,17 @@ enum InstalledFile {
         return Array(bytes[..<filled])
     }
 
+    /// - Returns: The file's first bytes, at most so many.
+    static func read(_ path: String, upTo count: Int) throws(InstalledFileError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let filled = Glibc.read(descriptor, &bytes, count)
+        guard filled >= 0 else { throw failure(path) }
+        return Array(bytes[..<filled])
+    }
+
     /// Writes the whole file in the place of the one before, with its name on the disk when this returns.
     ///
     /// - Parameter mode: Of the file; 0600 for what is secret.

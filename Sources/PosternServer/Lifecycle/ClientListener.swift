@@ -6,8 +6,9 @@ import PosternWire
 import ServiceLifecycle
 
 /// Takes clients' connections until the daemon stops, then says goodbye to each and waits for what they were promised.
-struct ClientListener: Service {
+final class ClientListener: Service {
     let listener: Listener<ServerSession>
+    private let session: LiveSetting<ServerSession.Configuration>
     private let logger: Logger
 
     /// Clients that were told to come back may do so after so many seconds.
@@ -15,21 +16,45 @@ struct ClientListener: Service {
     /// How long connections may take to finish.
     private static let drainTime = Duration.seconds(5)
 
-    init(_ configuration: Configuration, relay: Relay, certificate: ServerCertificate, logger: Logger) {
-        let listening = Listener<ServerSession>.Configuration(
+    init(
+        _ configuration: Configuration,
+        inherited: InheritedSockets,
+        relay: Relay,
+        certificate: ServerCertificate,
+        watch: ConnectionWatch,
+        logger: Logger
+    ) {
+        var listening = Listener<ServerSession>.Configuration(
             host: configuration.clients.host,
             port: configuration.clients.port,
             connectionsOfAddress: configuration.connectionsOfAddress,
             connections: configuration.connections,
             handshakeSeconds: configuration.signInSeconds
         )
-        let session = ServerSession.Configuration(configuration)
+        listening.inherited = inherited.descriptors
+        let session = LiveSetting(ServerSession.Configuration(configuration))
+        self.session = session
         listener = Listener(listening, identity: certificate.identity) { peer in
             let nonce = SystemRandom.bytes(Limits.nonceBytes)
-            let owner = RelayConnection(relay: relay, peer: peer, logger: logger)
-            return (ServerSession(nonce: nonce, configuration: session), owner)
+            let owner = RelayConnection(relay: relay, peer: peer, watch: watch, logger: logger)
+            return (ServerSession(nonce: nonce, configuration: session.value), owner)
         }
         self.logger = logger
+    }
+
+    /// New connections are shown this certificate.
+    func use(_ certificate: ServerCertificate) {
+        listener.use(certificate.identity)
+    }
+
+    /// New connections get the limits of this configuration.
+    func use(_ configuration: Configuration) {
+        listener.use(
+            connections: configuration.connections,
+            ofAddress: configuration.connectionsOfAddress,
+            handshakeSeconds: configuration.signInSeconds
+        )
+        session.value = ServerSession.Configuration(configuration)
     }
 
     /// Listens already before it runs, so that a port that is taken is found at the start.

@@ -9,6 +9,7 @@ struct ManagedService: Service {
     let manager: ServiceManager
     let relay: Relay
     let listener: Listener<ServerSession>
+    let readiness: Readiness
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -28,6 +29,7 @@ struct ManagedService: Service {
                 }
             }
         }
+        readiness.isReady = false
         manager.tell(.stopping)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 package import Logging
+import Metrics
 import PosternRelay
 import PosternTransport
 import ServiceLifecycle
@@ -21,27 +22,33 @@ package final class PosternServer: Service {
     package let clients: ListenAddress
     package let certificates: CertificateSource
 
-    private let relay: Relay
+    let relay: Relay
+    let rates: RateLimits
     private let group: ServiceGroup
     private let directory: RunDirectory
     private let reloading: Reloading
+    private let registry: MetricsRegistry
     private let logger: Logger
 
     private init(
         relay: Relay,
+        rates: RateLimits,
         clients: ListenAddress,
         certificates: CertificateSource,
         group: ServiceGroup,
         directory: RunDirectory,
         reloading: Reloading,
+        registry: MetricsRegistry,
         logger: Logger
     ) {
         self.relay = relay
+        self.rates = rates
         self.clients = clients
         self.certificates = certificates
         self.group = group
         self.directory = directory
         self.reloading = reloading
+        self.registry = registry
         self.logger = logger
     }
 
@@ -65,16 +72,28 @@ package final class PosternServer: Service {
             commitWindowMilliseconds: configuration.commitWindowMilliseconds
         )
         place.reserveMebibytes = configuration.reserveMebibytes
-        let office = try MailOffice(configuration, environment: source.environment)
+        let post = MailPost(try MailOffice(configuration, environment: source.environment))
+        let registry = MetricsRegistry()
         let relay = try await Relay.open(
             place,
             masterKey: key,
             limits: configuration.limits,
-            outbox: office?.outbox,
+            outbox: post.offeredOutbox,
+            metrics: registry,
             logger: logger
         )
         do {
-            let parts = try Parts(source, configuration, relay, office, certificates, directory, threshold, logger)
+            let parts = try Parts(
+                source,
+                configuration,
+                relay,
+                post,
+                certificates,
+                directory,
+                registry,
+                threshold,
+                logger
+            )
             return try await parts.listen(signals)
         } catch {
             await relay.close()
@@ -98,9 +117,17 @@ package final class PosternServer: Service {
         await group.triggerGracefulShutdown()
     }
 
+    /// Names that are counted under without being described; for tests.
+    var uncountedNames: Set<String> { registry.undeclared }
+
     /// What SIGHUP does.
     package func reload() {
         reloading.reload()
+    }
+
+    /// What happens every few seconds: see whether somebody has changed the certificate.
+    func lookAtCertificate() {
+        reloading.reloadChangedCertificate()
     }
 
     private func close() async {
@@ -115,14 +142,18 @@ extension PosternServer {
     private struct Parts {
         let configuration: Configuration
         let relay: Relay
-        /// `nil` where no mail is configured.
-        let office: MailOffice?
+        let post: MailPost
+        let rates: RateLimits
         let certificates: CertificateSource
         let clientCertificates: ClientCertificates
         let directory: RunDirectory
         let listener: ClientListener
         let reloading: Reloading
         let manager: ServiceManager
+        let registry: MetricsRegistry
+        let watch: ConnectionWatch
+        let pulse: Pulse
+        let readiness = Readiness()
         let logger: Logger
 
         /// How long all services together may take to stop.
@@ -132,33 +163,44 @@ extension PosternServer {
             _ source: ConfigurationSource,
             _ configuration: Configuration,
             _ relay: Relay,
-            _ office: MailOffice?,
+            _ post: MailPost,
             _ certificates: CertificateSource,
             _ directory: RunDirectory,
+            _ registry: MetricsRegistry,
             _ threshold: LogThreshold,
             _ logger: Logger
         ) throws {
             self.configuration = configuration
             self.relay = relay
-            self.office = office
+            self.post = post
+            rates = RateLimits(configuration.adminRate)
             self.certificates = certificates
             clientCertificates = try configuration.clientCertificates
             self.directory = directory
             self.logger = logger
+            self.registry = registry
             manager = ServiceManager(environment: source.environment)
+            watch = ConnectionWatch(ConnectionMetrics(registry))
             listener = ClientListener(
                 configuration,
+                inherited: try InheritedSockets(environment: source.environment),
                 relay: relay,
                 certificate: certificates.current,
+                watch: watch,
                 logger: logger
             )
+            pulse = Pulse(relay, listener.listener, registry)
             reloading = Reloading(
                 source,
                 running: configuration,
                 certificates: certificates,
-                listener: listener.listener,
+                relay: relay,
+                listener: listener,
+                rates: rates,
+                post: post,
                 threshold: threshold,
                 manager: manager,
+                failures: Counter(label: "postern_reload_failures_total", factory: registry),
                 logger: logger
             )
         }
@@ -176,57 +218,99 @@ extension PosternServer {
             logger.notice("listening", metadata: ["clients": "\(port)"])
             return PosternServer(
                 relay: relay,
+                rates: rates,
                 clients: clients,
                 certificates: certificates,
                 group: ServiceGroup(configuration: group(signals)),
                 directory: directory,
                 reloading: reloading,
+                registry: registry,
                 logger: logger
             )
         }
 
         /// They stop in reverse order, each when the next one has stopped.
         private func services(_ signals: Signals) -> [any Service] {
-            var services: [any Service] = [
+            var services: [any Service] = []
+            if let address = configuration.metrics { services.append(sightEndpoint(at: address)) }
+            services += [
                 JournalService(relay: relay),
                 Timetable(interval: .seconds(60)) { [relay, logger] in await expire(relay, logger) },
                 Timetable(interval: .seconds(3600)) { [reloading] in reloading.renewCertificate() },
+                Timetable(interval: .seconds(10)) { [reloading] in reloading.reloadChangedCertificate() },
+                MailService(relay: relay, post: post, logger: logger),
+                Timetable(interval: MailService.interval) { [post] in post.outbox.ring() },
             ]
-            if let office {
-                services.append(MailService(relay: relay, office: office, logger: logger))
-                services.append(Timetable(interval: MailService.interval) { office.outbox.ring() })
-            }
             if case .handled = signals { services.append(HangupService(reloading: reloading)) }
             services.append(AdminService(endpoint: adminEndpoint, address: configuration.admin))
             services.append(listener)
-            services.append(ManagedService(manager: manager, relay: relay, listener: listener.listener))
+            // It asks the listener's event loops, and so stops before them.
+            services.append(pulse)
+            services.append(
+                ManagedService(manager: manager, relay: relay, listener: listener.listener, readiness: readiness)
+            )
             return services
         }
 
+        private func sightEndpoint(at address: ListenAddress) -> SightEndpoint {
+            SightEndpoint(
+                page: MetricsPage(
+                    registry,
+                    relay: relay,
+                    listener: listener.listener,
+                    certificates: certificates,
+                    connectionsLimit: configuration.connections
+                ),
+                pulse: pulse,
+                readiness: readiness,
+                address: address,
+                logger: logger
+            ) { [directory, logger] port in
+                do {
+                    try directory.announce("metrics", at: ListenAddress(host: address.host, port: port))
+                } catch {
+                    logger.error("the address of the metrics could not be told", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+
+        private var daemonView: DaemonView {
+            DaemonView(
+                certificates: certificates,
+                post: post,
+                traces: watch.traces,
+                hosts: configuration.hosts,
+                started: relay.now,
+                connectionCount: { [listener] in listener.listener.connectionCount },
+                connectionsLimit: configuration.connections
+            )
+        }
+
         private var adminEndpoint: AdminEndpoint {
-            AdminEndpoint(
+            var endpoint = AdminEndpoint(
                 relay: relay,
                 hosts: configuration.hosts,
                 certificates: certificates,
                 clientCertificates: clientCertificates,
-                rates: RateLimits(
-                    perSecond: Double(configuration.adminRequestsPerSecond),
-                    burst: Double(configuration.adminRequestsAtOnce)
-                ),
+                rates: rates,
                 host: configuration.admin.host,
                 port: configuration.admin.port,
                 providers: ProviderClient(permitsPrivateAddresses: configuration.permitsPrivateProviders),
+                metrics: registry,
                 logger: logger
-            ) { [directory, manager, logger, host = configuration.admin.host] port in
+            ) { [directory, manager, readiness, logger, host = configuration.admin.host] port in
                 do {
                     try directory.announce("admin", at: ListenAddress(host: host, port: port))
                     logger.notice("listening", metadata: ["admin": "\(port)"])
                     // Clients' connections were taken before.
+                    readiness.isReady = true
                     manager.tell(.ready)
                 } catch {
                     logger.error("the admin address could not be told", metadata: ["error": "\(error)"])
                 }
             }
+            endpoint.daemon = daemonView
+            return endpoint
         }
 
         private func group(_ signals: Signals) -> ServiceGroupConfiguration {

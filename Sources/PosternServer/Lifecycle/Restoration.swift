@@ -8,17 +8,23 @@ package struct Restoration: Sendable {
     /// Where the store is now that was there before; `nil` where there was none.
     package let replaced: String?
 
-    /// - Parameter backup: A copy of the store's database, or of its directory.
+    /// - Parameters:
+    ///   - backup: What `posternctl backup` wrote, or a copy of the store's database or of its directory.
+    ///   - keyFile: The private key of a sealed one.
     /// - Throws: ``ConfigurationError``; ``StartError/alreadyRunning(_:)`` while a daemon runs; or what files and store
     ///   throw. Nothing has changed then.
-    package init(_ source: ConfigurationSource, from backup: String, logger: Logger) async throws {
+    package init(_ source: ConfigurationSource, from backup: String, key keyFile: String? = nil, logger: Logger)
+        async throws
+    {
         let configuration = try source.read()
         let running = try RunDirectory(configuration.runDirectory)
         let key = try MasterKeyFile(configuration, environment: source.environment).read()
         store = configuration.storeDirectory
+        let opened = try OpenedBackup(backup, keyFile: keyFile, beside: store)
+        defer { opened.discard() }
         replaced = try await Relay.restore(
             Relay.Place(directory: store),
-            from: backup,
+            from: opened.path,
             masterKey: key,
             logger: logger
         )

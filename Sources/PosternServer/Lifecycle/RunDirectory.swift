@@ -34,11 +34,12 @@ final class RunDirectory: Sendable {
 
     /// Tells where a listener is ready.
     func announce(_ name: String, at address: ListenAddress) throws(InstalledFileError) {
-        let text = addresses.withLock { addresses in
+        // Listeners become ready at the same moment: the file is written by one at a time.
+        try addresses.withLock { addresses throws(InstalledFileError) in
             addresses[name] = address
-            return addresses.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
+            let text = addresses.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
+            try InstalledFile.write(Array(text.utf8), to: file, mode: 0o600)
         }
-        try InstalledFile.write(Array(text.utf8), to: file, mode: 0o600)
     }
 
     /// Nobody listens any more.

@@ -4,6 +4,10 @@ package enum StartError: Error, Hashable, Sendable {
     case alreadyRunning(String)
     /// The admin endpoint ended with an error: its address may be taken.
     case adminEndpoint(ListenAddress, reason: String)
+    /// The loopback listener ended with an error: its address may be taken.
+    case metricsEndpoint(ListenAddress, reason: String)
+    /// What the service manager handed over cannot be listened on.
+    case inheritedSocket(String)
 }
 
 extension StartError: CustomStringConvertible {
@@ -11,6 +15,9 @@ extension StartError: CustomStringConvertible {
         switch self {
         case .alreadyRunning(let path): "another posternd runs here: \(path)/lock is held"
         case .adminEndpoint(let address, let reason): "administrators cannot be served at \(address): \(reason)"
+        case .inheritedSocket(let reason): "the sockets of the service manager (LISTEN_FDS) cannot be used: \(reason)"
+        case .metricsEndpoint(let address, let reason):
+            "metrics cannot be served at \(address) (listen.metrics): \(reason)"
         }
     }
 }

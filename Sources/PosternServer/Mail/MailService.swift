@@ -4,7 +4,6 @@ import ServiceLifecycle
 
 /// Everything that mailing needs beside the relay.
 struct MailOffice: Sendable {
-    let outbox = Bell()
     let sender: MailAddress
     let templates: MailTemplates
     let carrier: MailCarrier
@@ -24,11 +23,34 @@ struct MailOffice: Sendable {
     }
 }
 
+/// Where letters go now: a new configuration may say something else.
+final class MailPost: Sendable {
+    /// Rings when there are letters.
+    let outbox = Bell()
+    private let current: LiveSetting<MailOffice?>
+
+    init(_ office: MailOffice?) {
+        current = LiveSetting(office)
+    }
+
+    /// `nil` where no mail is configured.
+    var office: MailOffice? { current.value }
+
+    /// For the relay, which invites nobody by mail where there is no office.
+    var offeredOutbox: Bell? { office == nil ? nil : outbox }
+
+    func use(_ office: MailOffice?) {
+        current.value = office
+        // What waited since mail was configured last goes now.
+        outbox.ring()
+    }
+}
+
 /// Hands letters over whenever the outbox rings, one after another, each at least once: whoever dies between the
 /// hand-over and its record hands the letter over again, under the same Message-ID.
 struct MailService: Service {
     let relay: Relay
-    let office: MailOffice
+    let post: MailPost
     let logger: Logger
 
     /// How often it looks for letters that are due again.
@@ -36,14 +58,14 @@ struct MailService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            for await _ in office.outbox.rings { await handOver() }
+            for await _ in post.outbox.rings { await handOver() }
         }
     }
 
     /// Hands over all that are due. Each that stays is due later, so this ends.
     func handOver() async {
         do {
-            while !Task.isCancelled, let letter = try await relay.dueLetter() {
+            while !Task.isCancelled, let office = post.office, let letter = try await relay.dueLetter() {
                 let message = MailMessage(letter, from: office.sender, office.templates, at: relay.now)
                 guard let outcome = await office.carrier.carry(message) else { return }
                 try await relay.note(outcome, of: letter)

@@ -35,16 +35,28 @@ enum Schema {
         return migrator
     }
 
+    /// Whether a later version of this software has migrated it.
+    static func isNewer(_ db: Database) throws -> Bool {
+        try db.tableExists("grdb_migrations") && migrator.hasBeenSuperseded(db)
+    }
+
+    /// The version that a store was brought to; `nil` for one that is empty yet.
+    static func version(_ db: Database) throws -> String? {
+        guard try db.tableExists("grdb_migrations") else { return nil }
+        return try migrator.completedMigrations(db).last
+    }
+
     /// Brings a store up to date.
     ///
+    /// - Parameter keep: Called before a store that holds something is changed, with the version that it has.
     /// - Throws: ``StoreError/newerSchema`` when a later version of this software has migrated it: going on would
     ///   break promises that this version does not know of.
-    static func migrate(_ pool: DatabasePool) throws {
+    static func migrate(_ pool: DatabasePool, keep: (_ version: String) throws -> Void = { _ in }) throws {
         let migrator = migrator
-        let isSuperseded = try pool.read { db in
-            try db.tableExists("grdb_migrations") && migrator.hasBeenSuperseded(db)
-        }
+        let isSuperseded = try pool.read { try isNewer($0) }
         guard !isSuperseded else { throw StoreError.newerSchema }
+        let outdated = try pool.read { try migrator.hasCompletedMigrations($0) ? nil : version($0) }
+        if let outdated { try keep(outdated) }
         try migrator.migrate(pool)
     }
 

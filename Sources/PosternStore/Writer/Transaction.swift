@@ -142,6 +142,7 @@ struct Transaction {
                 _ = try writer.statements.deleteDelivery(of: message, to: device)
                 try writer.statements.addToGap(of: device, message: message)
                 gaveWay[message, default: 0] += 1
+                writer.metrics.noteGap()
                 try writer.queues.add(messages: -1, bytes: -size, to: device)
             }
             length = try writer.queues.length(of: device)

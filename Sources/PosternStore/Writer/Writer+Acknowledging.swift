@@ -8,6 +8,7 @@ extension Writer {
         let now = now
         queues.noteAcknowledgement(of: device.row, at: now)
         for number in messages {
+            if let admitted = admissions[number] { metrics.noteDelivered(after: now - admitted) }
             if let message = unwritten[number] {
                 if unwritten.acknowledge(message, by: id) { settleUnwritten(message) }
             } else {

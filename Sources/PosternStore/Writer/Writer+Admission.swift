@@ -165,9 +165,10 @@ extension Writer {
             waiting: recipients.delivered,
             due: 0
         )
+        let now = now
+        admissions.note(number, at: now)
         if !recipients.delivered.isEmpty { job.admitted(admitted(accepted, recipients)) }
         guard !job.offer.isTransient, !recipients.delivered.isEmpty else { return settleUnwritten(message) }
-        let now = now
         let isBound = recipients.delivered.contains { queues.isSilent($0.device.row, at: now) }
         let waiting = unwritten.recipients + recipients.delivered.count
         message.due = now + (isBound ? companyNanoseconds : options.patience(waiting: waiting))
@@ -189,7 +190,14 @@ extension Writer {
         recent.remember(answer, for: message.offer.key)
         if !message.offer.isTransient { noteAccepted(message) }
         unwritten.remove(message)
+        noteSettled(message)
         message.settle(.accepted(message.accepted))
+    }
+
+    /// Its sender is told now that it is accepted.
+    func noteSettled(_ message: UnwrittenMessage) {
+        guard let admitted = admissions[message.accepted.number] else { return }
+        metrics.noteDurable(after: now - admitted)
     }
 
     func noteAccepted(_ message: UnwrittenMessage) {

@@ -21,7 +21,10 @@ extension Writer {
         if !unwritten.bound.isEmpty { company = min(unwritten.bound.count, options.batchMessages) }
         let messages = unwritten.takeDue(at: time)
         let transaction = Transaction(writer: self, database: database, batch: batch, messages: messages)
-        conclude(transaction.run(), batch, messages)
+        let begun = now
+        let outcome = transaction.run()
+        metrics.noteCommit(after: now - begun, messages: messages.count, isCommitted: outcome.isCommitted)
+        conclude(outcome, batch, messages)
     }
 
     private func conclude(_ outcome: Transaction.Outcome, _ batch: Batch, _ messages: [UnwrittenMessage]) {
@@ -35,7 +38,10 @@ extension Writer {
         for (index, message) in messages.enumerated() {
             unwritten.remove(message)
             let isStored = outcome.isCommitted && !outcome.failedMessages.contains(index)
-            if isStored { sent.add(message.accepted.number, for: message.sentKey) }
+            if isStored {
+                sent.add(message.accepted.number, for: message.sentKey)
+                noteSettled(message)
+            }
             message.settle(isStored ? .accepted(message.accepted) : .unavailable)
         }
         for done in outcome.verbs { forget(done) }

@@ -27,12 +27,15 @@ final class Writer {
     /// So many messages that are bound to be written do not wait for more: as many as came together last time.
     var company: Int
     var space: DiskSpace
+    let metrics: WriterMetrics
+    var admissions = AdmissionTimes()
 
     /// - Parameters:
     ///   - database: The pool's writer connection, which outlives the writer.
     ///   - directory: Where it lies.
     init(_ database: Database, directory: String, options: StoreOptions, logger: Logger) throws {
         self.options = options
+        metrics = WriterMetrics(options.metrics)
         companyNanoseconds = options.companyWindow.nanoseconds
         self.logger = logger
         connection = try Connection(database)

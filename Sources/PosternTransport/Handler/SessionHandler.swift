@@ -101,6 +101,7 @@ final class SessionHandler<Session: FrameSession>: ChannelInboundHandler {
             do {
                 guard let payload = try assembler.next() else { return }
                 let frame: Session.Inbound = try Frame.decode(payload)
+                owner.saw(received: frame, bytes: payload.count)
                 perform(session.received(frame))
             } catch {
                 return perform(session.receivedGarbage(error))
@@ -133,9 +134,13 @@ final class SessionHandler<Session: FrameSession>: ChannelInboundHandler {
     @_specialize(where Session == ServerSession)
     private func perform(_ action: SessionAction<Session.Outbound, Session.Question>) {
         switch action {
-        case .send(let frame): outgoing.append(contentsOf: Frame.encode(frame))
+        case .send(let frame):
+            outgoing.append(contentsOf: Frame.encode(frame))
+            owner.saw(sent: frame)
         case .deliver(let sequence, let own, let shared):
+            let before = outgoing.count
             shared.appendFrame(sequence: sequence, own: own.bytes, to: &outgoing)
+            owner.saw(delivery: sequence, bytes: outgoing.count - before)
         case .ask(let question): if let port { owner.answer(question, through: port) }
         case .limitFrames(let bytes): assembler.limit = bytes
         case .setDeadline(let seconds): setDeadline(seconds: seconds)

@@ -3,17 +3,21 @@ import Synchronization
 /// How many connections there may be at a time: in all, and of one block of addresses.
 package final class ConnectionPlaces: Sendable {
     private struct State {
+        var limit: Int
+        var limitOfBlock: Int
         var total = 0
         var blocks: [AddressBlock: Int] = [:]
     }
 
-    private let limit: Int
-    private let limitOfBlock: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     package init(_ limit: Int, ofBlock limitOfBlock: Int) {
-        self.limit = limit
-        self.limitOfBlock = limitOfBlock
+        state = Mutex(State(limit: limit, limitOfBlock: limitOfBlock))
+    }
+
+    /// From now on; whoever has a place keeps it.
+    package func use(_ limit: Int, ofBlock limitOfBlock: Int) {
+        state.withLock { ($0.limit, $0.limitOfBlock) = (limit, limitOfBlock) }
     }
 
     package var takenCount: Int { state.withLock { $0.total } }
@@ -22,7 +26,7 @@ package final class ConnectionPlaces: Sendable {
     package func enter(_ block: AddressBlock) -> Bool {
         state.withLock { state in
             let count = state.blocks[block, default: 0]
-            guard state.total < limit, count < limitOfBlock else { return false }
+            guard state.total < state.limit, count < state.limitOfBlock else { return false }
             state.blocks[block] = count + 1
             state.total += 1
             return true

@@ -29,7 +29,7 @@ final class LyingConnection: SessionOwner, Sendable {
 
     init(_ relay: LyingRelay, logger: Logger) {
         self.relay = relay
-        honest = RelayConnection(relay: relay.honest, peer: "127.0.0.1", logger: logger)
+        honest = RelayConnection(relay: relay.honest, peer: "127.0.0.1", watch: ConnectionWatch(), logger: logger)
     }
 
     func answer(_ question: RelayQuestion, through port: SessionPort<ServerSession>) {

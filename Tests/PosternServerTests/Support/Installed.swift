@@ -20,7 +20,10 @@ struct Installed {
     var source: ConfigurationSource {
         ConfigurationSource(
             file: installation.configurationFile,
-            environment: ["POSTERN_LISTEN_CLIENTS": "127.0.0.1:0", "POSTERN_LISTEN_ADMIN": "127.0.0.1:0"]
+            environment: [
+                "POSTERN_LISTEN_CLIENTS": "127.0.0.1:0", "POSTERN_LISTEN_ADMIN": "127.0.0.1:0",
+                "POSTERN_LISTEN_METRICS": "127.0.0.1:0",
+            ]
         )
     }
 

@@ -44,6 +44,7 @@ class Relay:
     def start(self):
         environment = os.environ | self.settings | {
             "POSTERN_LISTEN_CLIENTS": "127.0.0.1:0", "POSTERN_LISTEN_ADMIN": "127.0.0.1:0",
+            "POSTERN_LISTEN_METRICS": "127.0.0.1:0",
         }
         addresses = self.directory / "run" / "addresses"
         # A relay that was killed leaves its own.

@@ -25,6 +25,8 @@ struct AuditSubject: Hashable, Sendable {
     static func accessPolicy(_ name: String) -> AuditSubject { relay("policy", name) }
     static func accessKey(_ id: String) -> AuditSubject { relay("access-key", id) }
     static func token(_ id: String) -> AuditSubject { relay("token", id) }
+    static func backup(_ id: String) -> AuditSubject { relay("backup", id) }
+    static func trace(_ device: String) -> AuditSubject { relay("trace", device) }
     static func certificate(_ fingerprint: String) -> AuditSubject { relay("client-certificate", fingerprint) }
 }
 

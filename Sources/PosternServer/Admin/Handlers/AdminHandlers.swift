@@ -13,12 +13,15 @@ struct AdminHandlers: Sendable {
     /// Asks what networks use beside the relay.
     var providers = ProviderClient(permitsPrivateAddresses: false)
 
+    /// The daemon around the relay: what `status`, `doctor` and `trace` look at.
+    var daemon = DaemonView()
+
     /// By action.
     var all: [String: AdminHandler] {
         let handlers =
             networks + networkSettings + groups + users + devices + bots + retention + guests + services
             + charteredNetworks + charters + registrations + audit + imports + principals + accessKeys + tokens
-            + certificates + accessPolicies
+            + certificates + accessPolicies + relayItself
         return Dictionary(uniqueKeysWithValues: handlers.map { ($0.declaration.action, $0) })
     }
 

@@ -8,7 +8,7 @@ extension AdministrationError {
     func adminError(of declaration: OperationDeclaration) -> AdminError {
         switch self {
         case .unknownNetwork, .unknownUser, .unknownBot, .unknownGroup, .unknownGuest: .notFound(description)
-        case .unknownAccess: .notFound(description)
+        case .unknownAccess, .unknownBackup: .notFound(description)
         case .invalid(let field, let reason): .validation([ErrorDetail(field: field, reason: reason)])
         case .unknownPreparation: .validation([ErrorDetail(field: "preparation", reason: "is unknown or has run out")])
         case .refused: .badRequest(description)

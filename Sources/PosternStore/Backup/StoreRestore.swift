@@ -102,11 +102,8 @@ package struct StoreRestore: Sendable {
 
     private static func check(_ db: Database) throws {
         guard try db.tableExists("relay") else { throw StoreError.unusable("the back-up is no relay's store") }
-        let faults = try String.fetchAll(db, sql: "PRAGMA integrity_check(10)")
-        guard faults == ["ok"] else { throw StoreError.damaged(faults.joined(separator: "; ")) }
-        guard try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") == nil else {
-            throw StoreError.damaged("a row refers to one that is not there")
-        }
+        let faults = try StoreCheck.faults(db)
+        guard faults.isEmpty else { throw StoreError.damaged(faults.joined(separator: "; ")) }
     }
 }
 
