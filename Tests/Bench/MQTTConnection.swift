@@ -24,7 +24,7 @@ final class MQTTConnection: Sendable {
         let tls = try NIOSSLContext(configuration: configuration)
         let (steps, step) = AsyncThrowingStream.makeStream(of: Void.self)
         channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let handler = MQTTHandler(received: received) {
