@@ -184,7 +184,7 @@ struct AdminCredentialKindTests {
             return await world.desk.answer(world.signed(request, with: key), id: "i").status
         }
         var request = RotateAccessKey.Request(accessKeyId: world.key.id)
-        request.overlapSeconds = 600
+        request.overlapSeconds = 3600
         let made = try await world.send(RotateAccessKey.self, request)
         let next = AccessKey(id: made.accessKeyId, secret: SecretAccessKey(made.secretAccessKey))
         #expect(made.principal == "test")

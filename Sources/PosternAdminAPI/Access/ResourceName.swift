@@ -10,7 +10,7 @@
 package struct ResourceName: Hashable, Sendable {
     package enum Service: String, Hashable, Sendable, CaseIterable { case wickr, relay }
 
-    let service: Service
+    package let service: Service
     /// `network`, `principal`, …: lower-case letters and hyphens.
     package let kind: String
     /// `nil` for all of the kind.
@@ -45,7 +45,8 @@ package struct ResourceName: Hashable, Sendable {
             self.init(service, String(names[0]), nil)
             return
         }
-        guard let name = PercentEncoding.decode(names[1]), !name.isEmpty else { return nil }
+        // One spelling of a name is one resource: as operations read it.
+        guard let name = PercentEncoding.decode(names[1])?.normalised, !name.isEmpty else { return nil }
         self.init(service, String(names[0]), name)
         guard self.text == text else { return nil }
     }

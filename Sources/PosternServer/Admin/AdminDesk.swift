@@ -23,6 +23,9 @@ struct AdminDesk: Sendable {
         self.logger = logger
     }
 
+    /// Seconds since 1970.
+    var now: Int64 { Int64(clamping: relay.now.seconds) }
+
     /// Never throws: what goes wrong is an answer too.
     ///
     /// - Parameters:
@@ -71,16 +74,17 @@ struct AdminDesk: Sendable {
             access: CallerAccess(caller: caller, address: origin.address, time: Int64(clamping: relay.now.seconds)),
             tokened: tokened
         )
+        let needs =
+            match.declaration.furtherNeeds(pathFields: match.pathFields, body: request.body)
+            + (try await relay.ownersOfCredentials(match, body: request.body))
         do throws(AdminError) {
-            try call.access.check(match)
+            try call.access.check(match, needs: needs)
+            if tokened == nil, let signature = caller.signature { try refuseRepeated(signature, match.declaration) }
         } catch {
             try await note(error, to: match, call)
             throw error
         }
-        guard let tokened else {
-            if let signature = caller.signature { try refuseRepeated(signature, match.declaration) }
-            return try await carryOut(request, match, handler, call)
-        }
+        guard let tokened else { return try await carryOut(request, match, handler, call) }
         return try await once(tokened, id: origin.id) { try await carryOut(request, match, handler, call) }
     }
 

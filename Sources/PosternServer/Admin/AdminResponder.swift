@@ -15,12 +15,14 @@ struct AdminContext: InitializableFromSource {
         channel = source.channel
     }
 
-    /// SHA-256 of the certificate that the client showed; TLS has checked it. `nil` without one.
-    var certificate: [UInt8]? {
-        get async throws {
-            guard let certificate = try await channel.nioSSL_peerCertificate().get() else { return nil }
-            return Array(SHA256.hash(data: try certificate.toDERBytes()))
-        }
+    /// SHA-256 of the certificate that the client showed; TLS has checked it. `nil` without one, and out of its dates:
+    /// TLS looks at them in a full handshake only, and connections are kept and resumed.
+    ///
+    /// - Parameter now: Seconds since 1970.
+    func certificate(at now: Int64) async throws -> [UInt8]? {
+        guard let certificate = try await channel.nioSSL_peerCertificate().get() else { return nil }
+        guard Int64(certificate.notValidBefore) <= now, now < Int64(certificate.notValidAfter) else { return nil }
+        return Array(SHA256.hash(data: try certificate.toDERBytes()))
     }
 
     /// Tells a client that waits for it to send the body (RFC 9110 §10.1.1).
@@ -56,7 +58,7 @@ struct AdminResponder: HTTPResponder {
                 AdminRequest(request, body: body),
                 id: id,
                 from: context.channel.remoteAddress?.ipAddress,
-                certificate: try await context.certificate
+                certificate: try await context.certificate(at: desk.now)
             )
             return response(answer, to: request, id: id, on: context)
         case .tooLarge:

@@ -76,11 +76,28 @@ extension Relay {
             guard held.expires == nil else {
                 throw AdministrationError.conflict("the access key ends already: rotate the one that took its place")
             }
-            guard let key = try act.add(new, for: held.principal) else { throw AdministrationError.numbersExhausted }
+            // The new one would be let in.
+            guard !held.isDisabled else {
+                throw AdministrationError.conflict("the access key is disabled: it is not rotated, but made anew")
+            }
             var ending = held
             let end = act.now.adding(seconds: overlapSeconds)
             ending.expires = end
+            let wasHeld = try act.transaction.isHeldAlone(FullAccess.policy)
             try act.transaction.update(ending)
+            // The new one's secret is told once, and the answer may be lost.
+            guard
+                try overlapSeconds >= RotatedKey.safeOverlapSeconds || !wasHeld
+                    || act.transaction.isHeldAlone(FullAccess.policy)
+            else {
+                throw AdministrationError.invalid(
+                    field: "overlapSeconds",
+                    reason:
+                        "must be at least \(RotatedKey.safeOverlapSeconds): nobody else has full access, should the "
+                        + "answer be lost"
+                )
+            }
+            guard let key = try act.add(new, for: held.principal) else { throw AdministrationError.numbersExhausted }
             act.note(.accessKey(id), in: .zero, before: held.state, after: ending.state)
             return RotatedKey(key: AccessKeyFacts(key), oldKeyExpires: end)
         }
@@ -117,6 +134,9 @@ package struct RotatedKey: Hashable, Sendable {
     /// The new one.
     package let key: AccessKeyFacts
     package let oldKeyExpires: Timestamp
+
+    /// Long enough to ask once more when an answer was lost.
+    static let safeOverlapSeconds: UInt64 = 3600
 }
 
 extension Act {

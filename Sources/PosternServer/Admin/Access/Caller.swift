@@ -50,11 +50,24 @@ struct CallerAccess: Sendable {
 
     /// - Throws: ``AdminError/forbidden(_:)``, which says what is not allowed, and not why: policies are not for
     ///   everybody to see.
-    func check(_ match: AdminRouter.Match) throws(AdminError) {
+    /// - Parameter needs: What the request needs beside what its path names.
+    func check(_ match: AdminRouter.Match, needs: [AccessRequest] = []) throws(AdminError) {
         let request = AccessRequest(match)
         let decision = decision(request.action, on: request.resources)
-        if decision.isAllowed || isListOfSome(match, decision) { return }
-        throw .forbidden("\(request.action) on \(match.told) is not allowed")
+        guard decision.isAllowed || isListOfSome(match, decision) else {
+            throw .forbidden("\(request.action) on \(match.told) is not allowed")
+        }
+        for need in needs where !self.decision(need.action, on: need.resources).isAllowed {
+            let kinds = need.resources.map { "\($0.kind)s" }.joined(separator: ", ")
+            throw .forbidden("\(request.action) on \(match.told) needs \(need.action) on \(kinds) that is not allowed")
+        }
+        // What a token makes would outlive it, and be free of its scope.
+        guard !caller.isToken || !match.declaration.givesAccess else {
+            throw .forbidden(
+                "\(request.action) on \(match.told) is not allowed with a bearer token: come with an access key or "
+                    + "certificate"
+            )
+        }
     }
 
     /// ListNetworks shows the networks that it is allowed on. Only to whom it is allowed on none, whatever there is, is

@@ -74,6 +74,12 @@ extension AdminHandlers {
                 )
             )
         }
+        let declaration = AdminOperations.all.map { $0.declaration }.first { $0.action == action }
+        if let resource, let asked = declaration?.resource(pathFields: [:]),
+            (asked.kind, asked.service) != (resource.kind, resource.service)
+        {
+            faults.append(ErrorDetail(field: "resource", reason: "must be a \(asked.kind) for this action"))
+        }
         let address = request.sourceAddress.flatMap { IPAddress($0) }
         if request.sourceAddress != nil, address == nil {
             faults.append(ErrorDetail(field: "sourceAddress", reason: "must be an address of IPv4 or IPv6"))

@@ -95,6 +95,13 @@ extension AdminHandlers {
         // The kept secret goes to the provider that it was given for, and to no other.
         let isOwn = issuer == held?.issuer
         let kept = isOwn ? try await relay.serviceSecret(.oidc, of: network) : nil
+        // Nor over a connection that somebody else's authority vouches for, or as another client's.
+        let usesKept = request.clientSecret == nil && kept != nil
+        if usesKept, request.certificate ?? held?.caCertificate != held?.caCertificate || client != held?.clientId {
+            throw AdminError.badRequest(
+                "the kept client secret goes with the kept client and certificate only: give clientSecret too"
+            )
+        }
         let exchange = OidcCodeExchange(
             issuer: issuer,
             client: OAuthClient(id: client, secret: request.clientSecret ?? kept),
