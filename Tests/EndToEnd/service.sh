@@ -11,8 +11,9 @@ command -v systemd-analyze >/dev/null || fail "there is no systemd-analyze: apt-
 # systemd looks for the program where the unit says that it is.
 mkdir units
 sed "s|/usr/bin/posternd|$POSTERN_BIN/posternd|" "$files/systemd/postern.service" >units/postern.service
-cp "$files/systemd/postern.socket" units/
-expect 0 systemd-analyze verify --man=no units/postern.service units/postern.socket
+sed "s|/usr/bin/posternctl|$POSTERN_BIN/posternctl|" "$files/systemd/postern-backup.service" >units/postern-backup.service
+cp "$files/systemd/postern.socket" "$files/systemd/postern-backup.timer" units/
+expect 0 systemd-analyze verify --man=no units/*
 [ ! -s output ] || { cat output >&2; fail "systemd has something to say of the units"; }
 expect 0 systemd-analyze security --offline=true --threshold=12 --no-pager units/postern.service
 if command -v systemd-sysusers >/dev/null; then
