@@ -110,6 +110,38 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "postern-faults",
+            dependencies: [
+                "PosternTesting", "PosternWire", product("ArgumentParser", "swift-argument-parser"),
+                product("NIOCore", "swift-nio"), product("NIOPosix", "swift-nio"),
+            ],
+            path: "Tests/Faults",
+            exclude: ["Preload"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "PosternFuzzing",
+            dependencies: [
+                "PosternServer", "PosternAdminAPI", "PosternSession", "PosternCrypto", "PosternTrust", "PosternWire",
+                "PosternPrimitives",
+            ],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "postern-fuzz",
+            dependencies: ["PosternFuzzing"],
+            path: "Tests/Fuzz/Driver",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PosternFuzzingTests",
+            dependencies: ["PosternFuzzing"],
+            path: "Tests/Fuzz/Tests",
+            resources: [.copy("Corpora")],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PosternAttackTests",
             dependencies: [

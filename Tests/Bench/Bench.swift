@@ -7,6 +7,7 @@ struct Bench: AsyncParsableCommand {
         abstract: "Measure the relay, the store and sealing, each against a limit of the same run.",
         subcommands: [
             RelayBench.self, AdminBench.self, FanOutBench.self, RoomBench.self, StoreBench.self, SealBench.self,
+            SoakBench.self,
             Forwarder.self,
         ]
     )

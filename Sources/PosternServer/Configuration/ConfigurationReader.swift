@@ -2,15 +2,15 @@ import PosternAdminAPI
 import Yams
 
 /// Reads a configuration's text and the environment over it, and gathers every mistake on the way.
-struct ConfigurationReader {
-    private(set) var configuration = Configuration()
-    private(set) var mistakes: [ConfigurationMistake] = []
+package struct ConfigurationReader {
+    package private(set) var configuration = Configuration()
+    package private(set) var mistakes: [ConfigurationMistake] = []
     private var places: [String: ConfigurationMistake.Place] = [:]
 
     private static let settings = Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.name, $0) })
     private static let sections = Set(Setting.all.map(\.section)).subtracting([""])
 
-    init(text: String, environment: [String: String]) {
+    package init(text: String, environment: [String: String]) {
         readFile(text)
         readEnvironment(environment)
         checkTogether()

@@ -1,19 +1,19 @@
-import Foundation
+package import Foundation
 import Synchronization
 
 /// Sends a process a signal the moment something has happened so many times.
-final class KillSwitch: Sendable {
+package final class KillSwitch: Sendable {
     private let process: pid_t
     private let signal: CInt
     private let left: Mutex<Int>
 
-    init(_ process: pid_t, signal: CInt, after count: Int) {
+    package init(_ process: pid_t, signal: CInt, after count: Int) {
         self.process = process
         self.signal = signal
         left = Mutex(max(1, count))
     }
 
-    func count() {
+    package func count() {
         let isNow = left.withLock { left in
             left -= 1
             return left == 0
@@ -21,5 +21,5 @@ final class KillSwitch: Sendable {
         if isNow { kill(process, signal) }
     }
 
-    var isPulled: Bool { left.withLock { $0 <= 0 } }
+    package var isPulled: Bool { left.withLock { $0 <= 0 } }
 }

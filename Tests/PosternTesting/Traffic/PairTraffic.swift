@@ -1,6 +1,5 @@
 import Foundation
 import PosternSession
-import PosternTesting
 import PosternWire
 import Synchronization
 
@@ -8,9 +7,9 @@ import Synchronization
 ///
 /// It behaves as the protocol page asks of a client: an unanswered message is sent again with the same bytes before
 /// anything new, and a delivery is acknowledged only once it is kept.
-final class PairTraffic: Sendable {
+package final class PairTraffic: Sendable {
     /// What the recipient does while messages are being sent.
-    enum Recipient: CaseIterable, Sendable {
+    package enum Recipient: CaseIterable, Sendable {
         case offline
         case acknowledging
         case acknowledgingSome
@@ -23,7 +22,7 @@ final class PairTraffic: Sendable {
     private let state: Mutex<TrafficRecord>
     private let connections = Mutex<(sender: TestConnection?, recipient: TestConnection?)>((nil, nil))
 
-    init(_ pair: TestPair, recipient: Recipient, window: Int) {
+    package init(_ pair: TestPair, recipient: Recipient, window: Int) {
         self.pair = pair
         self.recipient = recipient
         self.window = window
@@ -31,26 +30,73 @@ final class PairTraffic: Sendable {
     }
 
     /// What went wrong, in words; empty when every promise was kept.
-    var faults: [String] { state.withLock { $0.faults } }
+    package var faults: [String] { state.withLock { $0.faults } }
     /// Messages whose sender was told that they are accepted.
-    var acceptedCount: Int { state.withLock { $0.messages.count { $0.isAccepted } } }
+    package var acceptedCount: Int { state.withLock { $0.messages.count { $0.isAccepted } } }
     /// Accepted messages that the recipient has neither got nor finds in its queue; to be asked after ``drain(_:)``.
-    var lostCount: Int { state.withLock { $0.messages.count { $0.isAccepted && !$0.isTaken } } }
+    package var lostCount: Int { state.withLock { $0.messages.count { $0.isAccepted && !$0.isTaken } } }
     /// Deliveries on the recipient's last connection.
-    var deliveredCount: Int { state.withLock { $0.delivered.count } }
+    package var deliveredCount: Int { state.withLock { $0.delivered.count } }
+
+    /// Answers that the store cannot take a message now.
+    package var unavailableCount: Int { state.withLock { $0.unavailableCount } }
+    /// Deliveries in all, repeated ones too.
+    package var allDeliveredCount: Int { state.withLock { $0.allDeliveredCount } }
+    package var repeatedCount: Int { state.withLock { $0.messages.count { $0.isRepeated } } }
 
     /// Sends everything unanswered again and waits for the answers.
-    func repeatUnanswered(_ place: TestDaemon.Place) async throws {
+    package func repeatUnanswered(_ place: TestDaemon.Place) async throws {
         let sender = try await connectSender(place) { [self] in answered($0) }
-        for (index, send) in state.withLock({ $0.repeatUnanswered() }) {
-            sender.post(ClientFrame(.send(send), request: Self.request(index)))
+        var refusedBefore = 0
+        var isPosted = false
+        try await eventually("answers to repeated messages") {
+            let (unanswered, refused) = state.withLock { ($0.unanswered.count, $0.unavailableCount) }
+            guard unanswered > 0 else { return true }
+            // Where the store could not take them, they are sent once more.
+            guard !isPosted || refused - refusedBefore == unanswered else { return false }
+            (isPosted, refusedBefore) = (true, refused)
+            for (index, send) in state.withLock({ $0.repeatUnanswered() }) {
+                sender.post(ClientFrame(.send(send), request: Self.request(index)))
+            }
+            return false
         }
-        try await eventually("answers to repeated messages") { state.withLock { $0.unanswered.isEmpty } }
         sender.finish()
     }
 
+    /// Sends accepted messages again, and one of them with other bytes: the first must get their first answer, the other
+    /// none. Only where the recipient was away: what was never written is remembered until a restart alone.
+    package func askAgain(_ place: TestDaemon.Place, count: Int) async throws {
+        guard recipient == .offline else { return }
+        let asked = state.withLock { $0.accepted(atMost: count) }
+        guard let other = asked.last else { return }
+        let answers = Mutex<[UInt64: ServerFrame.OneOf_Body]>([:])
+        let sender = try await connectSender(place) { frame in
+            answers.withLock { $0[frame.request] = frame.body }
+        }
+        for (index, message) in asked { sender.post(ClientFrame(.send(message.send), request: Self.request(index))) }
+        var changed = other.message.send
+        changed.envelope[changed.envelope.count - 1] ^= 1
+        sender.post(ClientFrame(.send(changed), request: UInt64.max))
+        try await eventually("answers to messages that were accepted before") {
+            answers.withLock { $0.count == asked.count + 1 }
+        }
+        sender.finish()
+        let heard = answers.withLock { $0 }
+        state.withLock { state in
+            for (index, message) in asked {
+                guard case .accepted(let again)? = heard[Self.request(index)], again.atMs == message.acceptedAt else {
+                    state.faults.append("message \(index): another answer than the first")
+                    continue
+                }
+            }
+            guard case .refusal(let refusal)? = heard[UInt64.max], refusal.code == .idReused else {
+                return state.faults.append("the id of message \(other.index) was taken for other bytes")
+            }
+        }
+    }
+
     /// Takes and acknowledges everything that waits, until the relay says that it is all and has the acknowledgements.
-    func drain(_ place: TestDaemon.Place) async throws {
+    package func drain(_ place: TestDaemon.Place) async throws {
         let connection = try await connectRecipient(place) { _ in true }
         try await eventually("QueueEmpty") { state.withLock { $0.emptyNotices > 0 } }
         let before = state.withLock { $0.emptyNotices }
@@ -63,7 +109,7 @@ final class PairTraffic: Sendable {
     /// Connects both sides for a load.
     ///
     /// - Parameter accepted: Called for each accepted message.
-    func connect(_ place: TestDaemon.Place, accepted: @escaping @Sendable () -> Void) async throws {
+    package func connect(_ place: TestDaemon.Place, accepted: @escaping @Sendable () -> Void) async throws {
         switch recipient {
         case .offline: break
         case .acknowledging: _ = try await connectRecipient(place) { _ in true }
@@ -78,13 +124,21 @@ final class PairTraffic: Sendable {
     }
 
     /// Begins to send, and goes on until the connection's end.
-    func begin() {
+    package func begin() {
         state.withLock { $0.isSending = true }
         for _ in 0..<window { sendNext() }
     }
 
+    /// Closes both connections from this side.
+    package func leave() {
+        state.withLock { $0.isSending = false }
+        let (sender, recipient) = connections.withLock { $0 }
+        sender?.finish()
+        recipient?.finish()
+    }
+
     /// Waits until the relay has ended both connections and everything that it said before is taken in.
-    func ended() async throws {
+    package func ended() async throws {
         try await eventually("the connections' end") { state.withLock { $0.openConnections == 0 } }
         state.withLock { $0.isSending = false }
         connections.withLock { $0 = (nil, nil) }

@@ -1,6 +1,5 @@
-import Foundation
-import PosternTesting
-import PosternWire
+package import Foundation
+package import PosternWire
 
 /// The messages of one ``PairTraffic``, in the order in which they were first sent, and the rules that their fate must
 /// keep.
@@ -9,6 +8,8 @@ struct TrafficRecord {
         let send: Send
         /// The sender was told so.
         var isAccepted = false
+        /// As its sender was told, ms.
+        var acceptedAt: UInt64 = 0
         /// It was sent again: its place in the order may be the later one.
         var isRepeated = false
         /// The recipient has acknowledged it, or keeps it and is about to.
@@ -28,6 +29,15 @@ struct TrafficRecord {
     private var acknowledgedCount = 0
     private var lastInOrder = -1
     var emptyNotices = 0
+
+    // Over all connections.
+    private(set) var unavailableCount = 0
+    private(set) var allDeliveredCount = 0
+
+    /// The last accepted ones, oldest first.
+    func accepted(atMost count: Int) -> [(index: Int, message: Message)] {
+        Array(messages.enumerated().filter { $0.element.isAccepted }.suffix(count).map { ($0.offset, $0.element) })
+    }
 
     /// - Returns: Its place.
     mutating func add(_ send: Send) -> Int {
@@ -53,10 +63,12 @@ struct TrafficRecord {
                 return false
             }
             messages[place].isAccepted = true
+            messages[place].acceptedAt = accepted.atMs
             if !accepted.leftOut.isEmpty { faults.append("a device was left out") }
             return true
         case .refusal(let refusal) where refusal.code == .unavailable:
             // To be sent again.
+            unavailableCount += 1
             return false
         default:
             faults.append("refused: \(frame)")
@@ -74,6 +86,7 @@ struct TrafficRecord {
 
     mutating func delivered(_ deliver: Deliver, isAcknowledged: Bool) {
         guard let place = places[deliver.messageID] else { return faults.append("a delivery that nobody sent") }
+        allDeliveredCount += 1
         check(deliver, at: place)
         delivered.append(place)
         guard isAcknowledged else { return }
@@ -97,11 +110,11 @@ struct TrafficRecord {
 }
 
 extension Send {
-    var messageID: Data { envelope.messageID }
+    package var messageID: Data { envelope.messageID }
 }
 
 extension Deliver {
-    var messageID: Data { envelope.messageID }
+    package var messageID: Data { envelope.messageID }
 }
 
 extension Data {
