@@ -99,6 +99,9 @@ stop
 # shellcheck disable=SC2016
 state='cd / && sha256sum etc/postern/master.key var/lib/postern/posternd.yaml var/lib/postern/certificates/* var/lib/postern/admin.env'
 inside sh -c "$state" >before
+# What the daemon's user puts in root's way leads to nothing that is root's.
+inside rmdir /var/lib/postern/secrets
+inside setpriv --reuid=postern --regid=postern --clear-groups ln -s /etc/postern /var/lib/postern/secrets
 expect 0 inside /postern/scripts/install --deb "/postern/${second##*/}"
 inside sh -c "$state" >after
 cmp before after || fail "the upgrade changed keys or configuration"

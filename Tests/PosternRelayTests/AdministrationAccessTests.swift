@@ -117,10 +117,10 @@ struct AdministrationAccessTests {
         let rotated = try await relay.rotateAccessKey(
             "FIRSTKEY",
             to: NewAccessKey(id: "NEXTKEY", secret: "next secret"),
-            overlapSeconds: 100,
+            overlapSeconds: 3600,
             by: order()
         )
-        #expect(rotated.key.principal == "first" && rotated.oldKeyExpires == world.clock.now.adding(seconds: 100))
+        #expect(rotated.key.principal == "first" && rotated.oldKeyExpires == world.clock.now.adding(seconds: 3600))
         await refusing("ends already") {
             _ = try await relay.rotateAccessKey(
                 "FIRSTKEY",
@@ -129,7 +129,7 @@ struct AdministrationAccessTests {
                 by: order()
             )
         }
-        world.clock.advance(seconds: 99)
+        world.clock.advance(seconds: 3599)
         #expect(try await relay.openAccessKey("FIRSTKEY")?.secret == "first secret")
         #expect(try await relay.openAccessKey("NEXTKEY")?.secret == "next secret")
         world.clock.advance(seconds: 1)
@@ -147,10 +147,10 @@ struct AdministrationAccessTests {
         _ = try await world.relay.rotateAccessKey(
             "FIRSTKEY",
             to: NewAccessKey(id: "NEXTKEY", secret: "s"),
-            overlapSeconds: 0,
+            overlapSeconds: 3600,
             by: order()
         )
-        world.clock.advance(seconds: 30 * 86_400)
+        world.clock.advance(seconds: 3600 + 30 * 86_400)
         _ = try await world.relay.expire()
         #expect(try await world.relay.accessKeys().map(\.id) == ["FIRSTKEY", "NEXTKEY"])
         world.clock.advance(seconds: 1)
