@@ -300,7 +300,9 @@ let package = Package(
         ),
         .target(
             name: "PosternHome",
-            dependencies: ["PosternWire", "PosternPrimitives", product("GRDB", "GRDB.swift")],
+            dependencies: [
+                "PosternWire", "PosternPrimitives", product("GRDB", "GRDB.swift"), product("GRDBSQLite", "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
         .target(

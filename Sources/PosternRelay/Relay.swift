@@ -19,6 +19,8 @@ package final class Relay: Sendable {
     let decoys: VaultDecoys
     let challenges: Challenges
     private let settings: Mutex<Settings>
+    /// Somebody has the store looked through.
+    let isChecking = Mutex(false)
     /// Entries that each user puts.
     let roomEntries = EntryRate(
         entriesInHour: Limits.roomEntriesInHour,

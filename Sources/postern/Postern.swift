@@ -8,6 +8,7 @@ struct Postern: AsyncParsableCommand {
         commandName: "postern",
         abstract: "End-to-end encrypted messages.",
         discussion: "Exit status: 0 done, 1 refused, 64 wrong usage, 69 the relay is not there, 75 no answer came.",
+        version: ClientVersion.text(of: "postern"),
         subcommands: [
             Register.self, Send.self, Quick.self, Receive.self, Read.self, History.self, React.self, Edit.self,
             Recall.self,

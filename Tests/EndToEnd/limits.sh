@@ -77,17 +77,28 @@ following=$!
 write alice bob "before they are gone"
 wait_for followed "before they are gone"
 python3 - "$port" <<'PYTHON' &
-import signal, socket, sys
+import socket, sys, time
+# Whoever is closed comes again, so that none is left at any moment.
 held = []
-while len(held) < 150:
-    peer = socket.socket()
-    peer.settimeout(1)
-    try:
-        peer.connect(("127.0.0.1", int(sys.argv[1])))
+while True:
+    for peer in list(held):
+        try:
+            if peer.recv(1) == b"":
+                held.remove(peer)
+        except BlockingIOError:
+            pass
+        except OSError:
+            held.remove(peer)
+    while len(held) < 300:
+        peer = socket.socket()
+        peer.settimeout(1)
+        try:
+            peer.connect(("127.0.0.1", int(sys.argv[1])))
+        except OSError:
+            break
+        peer.setblocking(False)
         held.append(peer)
-    except OSError:
-        break
-signal.pause()
+    time.sleep(0.02)
 PYTHON
 strangers=$!
 full() { [ "$(descriptors)" -ge 88 ]; }
@@ -97,10 +108,27 @@ sleep 3
 spent=$(($(cpu) - began))
 [ "$spent" -lt 60 ] || fail "without descriptors it spins: $spent ticks in three seconds"
 echo "ok      without descriptors it waits: $spent ticks in three seconds"
+# Administrators and whoever looks on come in vain, and end nothing.
+python3 - "$(sed -n 's/^admin=.*://p' relay/run/addresses)" "$(sed -n 's/^metrics=.*://p' relay/run/addresses)" <<'PYTHON'
+import socket, sys, time
+held = []
+end = time.monotonic() + 4
+while time.monotonic() < end:
+    for port in sys.argv[1:]:
+        try:
+            held.append(socket.create_connection(("127.0.0.1", int(port)), 1))
+        except OSError:
+            pass
+    time.sleep(0.05)
+PYTHON
+kill -0 "$daemon" || { tail -n 5 log >&2; fail "a connection to administrators ends the daemon"; }
 kill -0 "$following" || fail "who was connected is not served any more"
 kill "$strangers"
 until_so write alice bob "when there are some again"
 wait_for followed "when there are some again"
+until_so ctl network list
+metrics_answer() { curl --silent --fail "127.0.0.1:$(sed -n 's/^metrics=.*://p' relay/run/addresses)/healthz"; }
+until_so metrics_answer
 kill "$following"
 wait "$following" || true
 stop

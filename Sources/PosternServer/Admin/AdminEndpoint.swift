@@ -5,6 +5,7 @@ package import Metrics
 import NIOCore
 import NIOSSL
 package import PosternRelay
+import PosternTransport
 import ServiceLifecycle
 
 /// Where administrators come in: HTTPS that the stock clients of the compatible interface speak, and `posternctl`.
@@ -85,7 +86,10 @@ package struct AdminEndpoint: Service {
             ),
             server: HTTPServerBuilder { [limits] in AdminChannel($0, tls: tls, limits: limits) },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
-            onServerRunning: { [onListening] in onListening($0.localAddress?.port ?? 0) },
+            onServerRunning: { [onListening] channel in
+                try? await AcceptPause.add(to: channel).get()
+                onListening(channel.localAddress?.port ?? 0)
+            },
             logger: quiet
         )
         try await application.run()

@@ -2,6 +2,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import PosternTransport
 import ServiceLifecycle
 import Synchronization
 
@@ -18,6 +19,9 @@ struct SightEndpoint: Service {
     let logger: Logger
     let onListening: @Sendable (Int) -> Void
 
+    /// So many may look at a time; others wait.
+    private static let connections = 32
+
     func run() async throws {
         var quiet = logger
         quiet.logLevel = max(.warning, logger.logLevel)
@@ -25,8 +29,14 @@ struct SightEndpoint: Service {
         let application = Application(
             responder: responder,
             server: .http1(configuration: .init(idleTimeout: .seconds(30))),
-            configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
-            onServerRunning: { [onListening] in onListening($0.localAddress?.port ?? 0) },
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port),
+                availableConnectionsDelegate: .maximum(Self.connections, logger: quiet)
+            ),
+            onServerRunning: { [onListening] channel in
+                try? await AcceptPause.add(to: channel).get()
+                onListening(channel.localAddress?.port ?? 0)
+            },
             logger: quiet
         )
         do {

@@ -15,6 +15,8 @@ struct AdminClient {
     private let http: HTTPClient
 
     private static let timeout = TimeAmount.seconds(60)
+    /// For what reads the relay's whole store.
+    private static let longTimeout = TimeAmount.hours(1)
     private static let largestReply = 16 << 20
 
     private init(_ credentials: AdminCredentials) throws {
@@ -34,7 +36,7 @@ struct AdminClient {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: try Self.tls(credentials.certificateBundle),
             redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(10), read: Self.timeout)
+            timeout: .init(connect: .seconds(10), read: Self.longTimeout)
         )
         configuration.httpVersion = .http1Only
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
@@ -87,12 +89,14 @@ struct AdminClient {
 }
 
 extension AdminClient {
+    /// - Parameter isLong: The relay reads its whole store for the answer, which may take minutes.
     /// - Throws: ``CommandFailure``: with 69 where the relay is not there, with 1 for what it refuses.
     func send<Operation: AdminOperation>(
         _ operation: Operation.Type,
-        _ request: Operation.Request
+        _ request: Operation.Request,
+        isLong: Bool = false
     ) async throws -> Operation.Reply {
-        let body = try await body(answering: operation.encode(request))
+        let body = try await body(answering: operation.encode(request), isLong: isLong)
         do {
             return try operation.decodeReply(body)
         } catch {
@@ -103,10 +107,10 @@ extension AdminClient {
     static let strangeReply = CommandFailure("the relay answered something else than was asked for")
 
     /// The reply's body as it came. Waits while the relay has too many requests to answer.
-    func body(answering request: AdminRequest) async throws -> [UInt8] {
+    func body(answering request: AdminRequest, isLong: Bool = false) async throws -> [UInt8] {
         var patience = Patience()
         while true {
-            let (head, body) = try await exchange(signed(request))
+            let (head, body) = try await exchange(signed(request), isLong: isLong)
             let status = Int(head.status.code)
             if (200..<300).contains(status) { return body }
             guard let seconds = patience.wait(status: status, retryAfter: head.headers.first(name: "retry-after"))
@@ -132,9 +136,13 @@ extension AdminClient {
         )
     }
 
-    private func exchange(_ request: AdminRequest) async throws(CommandFailure) -> (HTTPClientResponse, [UInt8]) {
+    private func exchange(
+        _ request: AdminRequest,
+        isLong: Bool
+    ) async throws(CommandFailure) -> (HTTPClientResponse, [UInt8]) {
         do {
-            let response = try await http.execute(outgoing(request), timeout: Self.timeout)
+            let timeout = isLong ? Self.longTimeout : Self.timeout
+            let response = try await http.execute(outgoing(request), timeout: timeout)
             return (response, Array(buffer: try await response.body.collect(upTo: Self.largestReply)))
         } catch {
             throw CommandFailure(

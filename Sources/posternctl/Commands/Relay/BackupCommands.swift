@@ -44,7 +44,7 @@ struct BackupCreate: AdministeringCommand {
         }
         guard !SecretFile.exists(out) else { throw CommandFailure("\(out) is there already: nothing is overwritten") }
         try await AdminClient.with(global) { client in
-            let backup = try await client.send(CreateBackup.self, CreateBackup.Request())
+            let backup = try await client.send(CreateBackup.self, CreateBackup.Request(), isLong: true)
             let file = try BackupFile(out)
             do {
                 try await Self.fetch(backup, recipient, into: file, client)
